@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The house's compiler settings: Swift 6 language mode, every warning an error, imports internal
+/// unless they are part of an interface, and non-escaping types for parsers over borrowed octets.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+/// `Packages/<name>/Sources`, importing only modules of a lower floor.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Packages/\(name)/Sources", swiftSettings: house)
+}
+
+/// `Packages/<name>/Tests`, beside the sources that they test.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        path: "Packages/\(name)/Tests", swiftSettings: house)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// One list a floor, from the ground up. Interop/Tests/FloorsTests.swift refuses an arrow that runs
+// up or sideways.
+let systemLibraries: [Target] = [
+    .target(
+        name: "COpenSSL", path: "Packages/SystemLibraries/COpenSSL", publicHeadersPath: "include",
+        linkerSettings: [.linkedLibrary("crypto")])
+]
+let encodings = [module("Encoding"), module("CBOR")]
+let signing = [module("Signing", ["COpenSSL", "Encoding"])]
+let structures = [
+    module("JOSE", ["Signing", "Encoding"]),
+    module("COSE", ["Signing", "CBOR", "Encoding"]),
+    module("DAG", ["Encoding"]),
+    module("Merkle", ["Signing", "Encoding"]),
+]
+let foundations = [
+    module("Claims", ["JOSE", "DAG", "Signing", "Encoding"]),
+    module("Trust", ["JOSE", "Signing", "Encoding"]),
+    module("Ledger", ["Merkle", "Signing", "Encoding", grdb]),
+]
+let profiles = [
+    module("ACT", ["Claims", "Trust", "DAG", "JOSE", "Signing", "Encoding"]),
+    module("ECT", ["Claims", "Trust", "DAG", "JOSE", "Signing", "Encoding"]),
+]
+let workflows = [
+    module("Import", ["ECT", "Claims", "JOSE", "Signing", "Encoding"]),
+    module(
+        "Audit", ["ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE", "Signing", "Encoding"]),
+]
+let tools: [Target] = [
+    .executableTarget(
+        name: "actect",
+        dependencies: [
+            "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE", "COSE",
+            "CBOR", "Signing", "Encoding", argumentParser,
+        ],
+        path: "Tools/actect", swiftSettings: house)
+]
+let testing: [Target] = [
+    .target(
+        name: "TestSupport", dependencies: ["Encoding"], path: "Packages/TestSupport/Sources",
+        swiftSettings: house),
+    tests("Encoding"), tests("CBOR"), tests("Signing"), tests("JOSE"), tests("COSE"), tests("DAG"),
+    tests("Merkle"), tests("Claims"), tests("Trust"), tests("Ledger"), tests("ACT"), tests("ECT"),
+    tests("Import"), tests("Audit"),
+    .testTarget(
+        name: "InteropTests", dependencies: ["TestSupport", "Encoding", "actect"], path: "Interop/Tests",
+        swiftSettings: house),
+]
+
+let package = Package(
+    name: "act-ect",
+    products: (encodings + signing + structures + foundations + profiles + workflows).map {
+        .library(name: $0.name, targets: [$0.name])
+    } + [.executable(name: "actect", targets: ["actect"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+    ],
+    targets: systemLibraries + encodings + signing + structures + foundations + profiles + workflows + tools
+        + testing
+)
