@@ -1,0 +1,60 @@
+/// A string that equals another only octet for octet.
+///
+/// Swift's `String ==` treats canonically equivalent text (NFC and NFD) as equal, so two identifiers that
+/// differ on the wire could name the same party. Identifiers are compared, ordered and hashed by their UTF-8
+/// octets, as RFC 7519 §2 (StringOrURI: "case-sensitive strings with no transformations") asks.
+public struct ExactString: Sendable {
+    /// The text.
+    public let string: String
+
+    /// Wraps `string` without changing it.
+    @inlinable
+    public init(_ string: String) {
+        self.string = string
+    }
+
+    /// The UTF-8 octets that decide equality and order.
+    @inlinable public var utf8: String.UTF8View { string.utf8 }
+
+    /// Whether there are no octets.
+    @inlinable public var isEmpty: Bool { string.utf8.isEmpty }
+}
+
+extension ExactString: Hashable {
+    @inlinable
+    public static func == (left: ExactString, right: ExactString) -> Bool {
+        left.string.utf8.elementsEqual(right.string.utf8)
+    }
+
+    /// Whether the octets are those of `text`.
+    @inlinable
+    public static func == (left: ExactString, text: StaticString) -> Bool {
+        unsafe left.string.utf8.elementsEqual(
+            UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    @inlinable
+    public func hash(into hasher: inout Hasher) {
+        var copy = string
+        copy.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        hasher.combine(0xFF as UInt8)
+    }
+}
+
+extension ExactString: Comparable {
+    /// Order by octets.
+    @inlinable
+    public static func < (left: ExactString, right: ExactString) -> Bool {
+        left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
+    }
+}
+
+extension ExactString: ExpressibleByStringLiteral, CustomStringConvertible {
+    @inlinable
+    public init(stringLiteral value: String) {
+        self.init(value)
+    }
+
+    /// The text, as it is.
+    @inlinable public var description: String { string }
+}

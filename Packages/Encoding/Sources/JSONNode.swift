@@ -1,0 +1,146 @@
+/// A value inside a `JSONDocument`.
+public struct JSONNode: Sendable {
+    let storage: JSONDocument.Storage
+    let index: Int
+
+    /// The six kinds of JSON values.
+    public enum Kind: UInt8, Hashable, Sendable {
+        case object, array, string, number, boolean, null
+    }
+
+    private var token: JSONToken { storage.tokens[index] }
+
+    /// Which kind of value this is.
+    public var kind: Kind { token.kind }
+
+    /// Where the value starts, in octets from the start of the text.
+    public var offset: Int { Int(token.start) - (kind == .string ? 1 : 0) }
+
+    /// The octets of the value as they stand in the text, quotes included.
+    public var text: ArraySlice<UInt8> {
+        let quote = kind == .string ? 1 : 0
+        return storage.octets[Int(token.start) - quote..<Int(token.end) + quote]
+    }
+
+    /// The text of a string; nil for other kinds.
+    public var string: ExactString? {
+        kind == .string ? storage.string(token) : nil
+    }
+
+    /// The value of a number that is written as an integer within Int64; nil for fractions, exponents, `-0`
+    /// and other kinds.
+    public var integer: Int64? {
+        guard kind == .number else { return nil }
+        let octets = storage.octets
+        return JSONText.integer(octets.span, token)
+    }
+
+    /// The number as it is written; nil for other kinds.
+    public var numberText: String? {
+        kind == .number ? String(decoding: text, as: UTF8.self) : nil
+    }
+
+    /// The value of `true` or `false`; nil for other kinds.
+    public var boolean: Bool? {
+        kind == .boolean ? storage.octets[Int(token.start)] == UInt8(ascii: "t") : nil
+    }
+
+    /// Whether this is `null`.
+    public var isNull: Bool { kind == .null }
+
+    /// The member of an object whose name has the octets of `name`; nil where there is none.
+    public subscript(name: String) -> JSONNode? {
+        guard kind == .object else { return nil }
+        var at = index + 1
+        let end = Int(token.next)
+        while at < end {
+            let value = at + 1
+            if isName(at, name) { return JSONNode(storage: storage, index: value) }
+            at = Int(storage.tokens[value].next)
+        }
+        return nil
+    }
+
+    /// Names and values of an object in the order of the text; empty for other kinds.
+    public var members: JSONMembers { JSONMembers(node: self) }
+
+    /// The elements of an array; empty for other kinds.
+    public var elements: JSONElements { JSONElements(node: self) }
+
+    /// How many members or elements there are, counted one by one.
+    public var count: Int {
+        switch kind {
+        case .object: members.reduce(0) { count, _ in count + 1 }
+        case .array: elements.reduce(0) { count, _ in count + 1 }
+        default: 0
+        }
+    }
+
+    private func isName(_ at: Int, _ name: String) -> Bool {
+        let token = storage.tokens[at]
+        if token.isEscaped {
+            return storage.string(token).utf8.elementsEqual(name.utf8)
+        }
+        guard Int(token.end - token.start) == name.utf8.count else { return false }
+        return storage.octets[Int(token.start)..<Int(token.end)].elementsEqual(name.utf8)
+    }
+}
+
+/// The members of an object.
+public struct JSONMembers: Sequence, Sendable {
+    let node: JSONNode
+
+    /// Starts at the first member.
+    public func makeIterator() -> Iterator { Iterator(node: node) }
+
+    /// One pass over the members.
+    public struct Iterator: IteratorProtocol {
+        private let storage: JSONDocument.Storage
+        private var at: Int
+        private let end: Int
+
+        init(node: JSONNode) {
+            storage = node.storage
+            at = node.index + 1
+            end = node.kind == .object ? Int(node.storage.tokens[node.index].next) : 0
+        }
+
+        /// The next member.
+        public mutating func next() -> (name: ExactString, value: JSONNode)? {
+            guard at < end else { return nil }
+            let name = storage.string(storage.tokens[at])
+            let value = JSONNode(storage: storage, index: at + 1)
+            at = Int(storage.tokens[at + 1].next)
+            return (name, value)
+        }
+    }
+}
+
+/// The elements of an array.
+public struct JSONElements: Sequence, Sendable {
+    let node: JSONNode
+
+    /// Starts at the first element.
+    public func makeIterator() -> Iterator { Iterator(node: node) }
+
+    /// One pass over the elements.
+    public struct Iterator: IteratorProtocol {
+        private let storage: JSONDocument.Storage
+        private var at: Int
+        private let end: Int
+
+        init(node: JSONNode) {
+            storage = node.storage
+            at = node.index + 1
+            end = node.kind == .array ? Int(node.storage.tokens[node.index].next) : 0
+        }
+
+        /// The next element.
+        public mutating func next() -> JSONNode? {
+            guard at < end else { return nil }
+            let element = JSONNode(storage: storage, index: at)
+            at = Int(storage.tokens[at].next)
+            return element
+        }
+    }
+}
