@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// The house's compiler settings: Swift 6 language mode, every warning an error, imports internal
@@ -17,11 +18,13 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, path: "Packages/\(name)/Sources", swiftSettings: house)
 }
 
-/// `Packages/<name>/Tests`, beside the sources that they test.
+/// `Packages/<name>/Tests`, beside the sources that they test. Data files are in its folder `Vectors`.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(
+    let path = "Packages/\(name)/Tests"
+    let vectors = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(path)/Vectors")
+    return .testTarget(
         name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-        path: "Packages/\(name)/Tests", swiftSettings: house)
+        path: path, exclude: vectors ? ["Vectors"] : [], swiftSettings: house)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")

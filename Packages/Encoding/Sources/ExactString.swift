@@ -21,18 +21,13 @@ public struct ExactString: Sendable {
 }
 
 extension ExactString: Hashable {
+    /// Equality by octets.
     @inlinable
     public static func == (left: ExactString, right: ExactString) -> Bool {
         left.string.utf8.elementsEqual(right.string.utf8)
     }
 
-    /// Whether the octets are those of `text`.
-    @inlinable
-    public static func == (left: ExactString, text: StaticString) -> Bool {
-        unsafe left.string.utf8.elementsEqual(
-            UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
+    /// Hashes the octets.
     @inlinable
     public func hash(into hasher: inout Hasher) {
         var copy = string
@@ -50,6 +45,7 @@ extension ExactString: Comparable {
 }
 
 extension ExactString: ExpressibleByStringLiteral, CustomStringConvertible {
+    /// A literal of the program.
     @inlinable
     public init(stringLiteral value: String) {
         self.init(value)
