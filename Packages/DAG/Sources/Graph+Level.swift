@@ -1,0 +1,22 @@
+extension Graph {
+    /// Each vertex's effective assurance level: the lowest over itself and its ancestors (ECT §4).
+    ///
+    /// A node without a level neither raises nor lowers it. `nil` where no level may be claimed: no node of
+    /// the ancestry has one, or the ancestry is not settled (``isSettled(_:)``), since what is not at hand
+    /// could be lower.
+    public var effectiveLevels: [GraphLevel?] {
+        var lowest = levels
+        for vertex in order.vertices.lazy.map({ Int($0) }) where order.settled[vertex] {
+            for index in referenceRange(of: vertex) {
+                let inherited = lowest[Int(targets[index])]
+                if inherited >= 0, lowest[vertex] < 0 || inherited < lowest[vertex] {
+                    lowest[vertex] = inherited
+                }
+            }
+        }
+        return lowest.indices.map { vertex in
+            guard order.settled[vertex] else { return nil }
+            return UInt8(exactly: lowest[vertex]).map(GraphLevel.init(rawValue:))
+        }
+    }
+}
