@@ -1,3 +1,5 @@
+import Encoding
+
 /// A hash value of 32 octets, stored inline: no allocation to make, copy, compare or hash one.
 public struct Digest32: Sendable {
     private var storage: InlineArray<32, UInt8>
@@ -77,7 +79,5 @@ extension Digest32: Hashable, Comparable, CustomStringConvertible {
     }
 
     /// Lower-case hexadecimal.
-    public var description: String {
-        octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    public var description: String { Hexadecimal.encode(octets) }
 }

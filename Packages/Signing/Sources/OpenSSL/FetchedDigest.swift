@@ -85,3 +85,13 @@ struct FetchedDigest: @unchecked Sendable {
         guard EVP_DigestFinal_ex(context, output, nil) == 1 else { fatalError("digest did not finish") }
     }
 }
+
+extension DigestAlgorithm {
+    var fetched: FetchedDigest {
+        switch self {
+        case .sha256: .sha256
+        case .sha384: .sha384
+        case .sha512: .sha512
+        }
+    }
+}

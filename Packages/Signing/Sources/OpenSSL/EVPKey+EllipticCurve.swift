@@ -1,0 +1,101 @@
+import COpenSSL
+
+extension EllipticCurve {
+    /// The name by which OpenSSL knows the curve's group.
+    var groupName: String {
+        switch self {
+        case .p256: "prime256v1"
+        case .p384: "secp384r1"
+        case .p521: "secp521r1"
+        }
+    }
+
+    private var identifier: Int32 {
+        switch self {
+        case .p256: NID_X9_62_prime256v1
+        case .p384: NID_secp384r1
+        case .p521: NID_secp521r1
+        }
+    }
+
+    /// The point of `scalar` times the base point, uncompressed: 04 ‖ x ‖ y.
+    func point(of scalar: [UInt8]) -> [UInt8]? {
+        let group = EC_GROUP_new_by_curve_name(identifier)
+        let point = group.flatMap { EC_POINT_new($0) }
+        let number = BN_secure_new()
+        defer {
+            EC_GROUP_free(group)
+            EC_POINT_free(point)
+            BN_clear_free(number)
+        }
+        guard let group, let point, let number, BN_bin2bn(scalar, Int32(scalar.count), number) != nil else {
+            return nil
+        }
+        BN_set_flags(number, BN_FLG_CONSTTIME)
+        guard EC_POINT_mul(group, point, number, nil, nil, nil) == 1 else { return nil }
+        var octets = [UInt8](repeating: 0, count: 1 + 2 * coordinateLength)
+        let written = EC_POINT_point2oct(
+            group, point, POINT_CONVERSION_UNCOMPRESSED, &octets, octets.count, nil)
+        return written == octets.count ? octets : nil
+    }
+}
+
+extension EVPKey {
+    /// A public key from the affine coordinates of a point, which OpenSSL checks to be on the curve.
+    static func ellipticCurve(
+        _ curve: EllipticCurve, x: [UInt8], y: [UInt8]
+    ) throws(SigningError) -> EVPKey {
+        let length = curve.coordinateLength
+        guard x.count == length, y.count == length else { throw .keyRejected(.length) }
+        let point = [4] + x + y
+        guard let key = EVPKey(owning: shim_ec_key(curve.groupName, point, point.count, nil, 0)) else {
+            throw .keyRejected(.pointNotOnCurve)
+        }
+        return key
+    }
+
+    /// A private key from its scalar, whose range the caller has checked, and the scalar's point.
+    static func ellipticCurve(
+        _ curve: EllipticCurve, scalar: [UInt8], point: [UInt8]
+    ) throws(SigningError) -> EVPKey {
+        let made = shim_ec_key(curve.groupName, point, point.count, scalar, scalar.count)
+        guard let key = EVPKey(owning: made) else { throw .libraryFailed }
+        return key
+    }
+
+    /// The curve of an elliptic curve key, if it is one of ours and was named and not spelt out: parameters
+    /// that an attacker chose once passed for a known curve (CVE-2020-0601).
+    var curve: EllipticCurve? {
+        var explicit: Int32 = 0
+        let told = EVP_PKEY_get_int_param(pointer, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &explicit)
+        var name = [CChar](repeating: 0, count: 32)
+        var length = 0
+        let got = EVP_PKEY_get_group_name(pointer, &name, name.count, &length)
+        guard told == 1, explicit == 0, got == 1, length < name.count else {
+            ERR_clear_error()
+            return nil
+        }
+        return EllipticCurve.allCases.first {
+            $0.groupName.utf8.elementsEqual(name[..<length].map { UInt8(bitPattern: $0) })
+        }
+    }
+
+    /// The coordinates of an elliptic curve key, if its point is in the uncompressed form.
+    func coordinates(on curve: EllipticCurve) -> (x: [UInt8], y: [UInt8])? {
+        let length = curve.coordinateLength
+        var point = [UInt8](repeating: 0, count: 2 + 2 * length)
+        var count = 0
+        let got = EVP_PKEY_get_octet_string_param(
+            pointer, OSSL_PKEY_PARAM_PUB_KEY, &point, point.count, &count)
+        guard got == 1, count == 1 + 2 * length, point[0] == 4 else {
+            ERR_clear_error()
+            return nil
+        }
+        return (Array(point[1...length]), Array(point[(1 + length)..<count]))
+    }
+
+    /// The scalar of an elliptic curve private key.
+    func scalar(on curve: EllipticCurve) -> [UInt8]? {
+        number(OSSL_PKEY_PARAM_PRIV_KEY, length: curve.coordinateLength)
+    }
+}
