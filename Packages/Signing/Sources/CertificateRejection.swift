@@ -6,6 +6,8 @@ public enum CertificateRejection: String, Hashable, Sendable, CaseIterable {
     case tooLarge = "too-large"
     /// Octets that are not exactly one certificate in DER.
     case notDER = "not-der"
+    /// An anchor's text that is not exactly one PEM block `CERTIFICATE`.
+    case notPEM = "not-pem"
     /// A certificate that does not certify the one before it.
     case order
     /// The chain leads to no anchor.
@@ -43,6 +45,7 @@ extension CertificateRejection: CustomStringConvertible {
         case .chainLength: "it has no certificate or more than eight"
         case .tooLarge: "a certificate has more than 16 KiB"
         case .notDER: "a certificate is not exactly one DER structure"
+        case .notPEM: "an anchor is not exactly one PEM block of a certificate"
         case .order: "a certificate does not certify the one before it"
         case .untrusted: "it leads to no trust anchor"
         case .signature: "a certificate's signature is not valid"
