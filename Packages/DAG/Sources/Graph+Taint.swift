@@ -6,7 +6,7 @@ public enum Taint: Hashable, Sendable {
     case source(GraphStanding)
     /// It names a revoked id that is not at hand.
     case missingPredecessor(ExactString)
-    /// It names this tainted vertex: one step back on a shortest path to the source.
+    /// It names this tainted vertex, or shares its key: one step back towards the source.
     case predecessor(Int)
 }
 
@@ -15,9 +15,9 @@ extension Graph {
     /// their id is in `revoked` (in any workflow), and everything downstream of them.
     ///
     /// Each tainted vertex comes with its reason, one step back; follow ``Taint/predecessor(_:)`` for the
-    /// whole path. A path is a shortest one, and among those the first in order of vertices. Taint passes
-    /// through every known link, also one that a check refuses. A vertex in conflict taints with the others
-    /// of its key: who named the key may have meant any of them.
+    /// whole path. Paths are sought breadth first, in order of vertices. Taint passes through every known
+    /// link, also one that a check refuses. A vertex in conflict taints with the others of its key: who named
+    /// the key may have meant any of them.
     public func taint(revoked: some Sequence<ExactString> = EmptyCollection<ExactString>()) -> [Int: Taint] {
         var isRevoked = Set<UInt32>()
         for id in revoked {

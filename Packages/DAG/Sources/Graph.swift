@@ -4,10 +4,10 @@ import Encoding
 ///
 /// Nodes are vertices, numbered from 0 in the order given, so a vertex number is also the caller's handle on the
 /// token it came from. Which vertex a predecessor's id means:
-/// 1. if one key in the whole graph has the id, that one, whatever its workflow;
-/// 2. else the one in the node's own scope (no `wid` is a scope of its own);
-/// 3. else the one without a `wid`;
-/// 4. else nothing: the reference is ambiguous, and fails ``GraphCheck/knownPredecessors``.
+/// 1. the one in the node's own scope (no `wid` is a scope of its own);
+/// 2. else the one without a `wid`;
+/// 3. else the one of the only workflow that holds the id;
+/// 4. else, where several do, none: the reference is ambiguous and fails ``GraphCheck/knownPredecessors``.
 ///
 /// Whether a link into another workflow is allowed is asked afterwards (``GraphCheck/workflow``). A key that
 /// several tokens claim is one node without predecessors, time or level: none of the claims is believed.

@@ -14,9 +14,13 @@ public struct GraphEntry: Hashable, Sendable {
     /// The first predecessor that is in the same cycle; `nil` for a node in no cycle.
     public var cyclicPredecessor: GraphKey?
 
+    /// At least the latest time of the node and its known ancestors; it bounds the search for cycles.
+    public var latestTime: Int64
+
     /// The entry of a node that just arrived.
     public init(node: GraphNode) {
         self.node = node
+        latestTime = node.time
     }
 }
 
@@ -52,18 +56,22 @@ public struct MemoryGraphStore: GraphStore {
     /// How many keys there are.
     public var count: Int { entries.count }
 
+    /// The entry of `key`.
     public func entry(for key: GraphKey) -> GraphEntry? {
         entries[key]
     }
 
+    /// Up to `limit` of the keys that have this id, in the order of arrival.
     public func keys(withID id: ExactString, limit: Int) -> [GraphKey] {
         Array((keysByID[id] ?? []).prefix(limit))
     }
 
+    /// The keys of all nodes that name `id`, in the order of arrival.
     public func keys(naming id: ExactString) -> [GraphKey] {
         keysByPredecessor[id] ?? []
     }
 
+    /// Adds the entry, or replaces the one of its key.
     public mutating func put(_ entry: GraphEntry) {
         let key = entry.node.key
         guard entries.updateValue(entry, forKey: key) == nil else { return }

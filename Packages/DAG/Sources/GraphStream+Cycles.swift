@@ -1,4 +1,28 @@
 extension GraphStream {
+    /// Stores a new node and raises the latest time of everything downstream, so that no node's is before that
+    /// of a predecessor. Around a cycle it is then the same: a search need not leave it.
+    mutating func putNew(_ node: GraphNode) throws(Store.Failure) {
+        var entry = GraphEntry(node: node)
+        for predecessor in node.predecessors {
+            if case .key(let key) = try resolve(predecessor, from: node.key.scope),
+                let above = try store.entry(for: key)
+            {
+                entry.latestTime = max(entry.latestTime, above.latestTime)
+            }
+        }
+        try store.put(entry)
+        var queue = [entry]
+        while let entry = queue.popLast() {
+            for successor in try successors(of: entry.node.key) {
+                guard var below = try store.entry(for: successor), below.latestTime < entry.latestTime
+                else { continue }
+                below.latestTime = entry.latestTime
+                try store.put(below)
+                queue.append(below)
+            }
+        }
+    }
+
     /// Those of `keys` that are in a cycle, and all their ancestors that are in one.
     func cyclicAncestors(of keys: [GraphKey]) throws(Store.Failure) -> Set<GraphKey> {
         var found: Set<GraphKey> = []
@@ -36,6 +60,18 @@ extension GraphStream {
         return found
     }
 
+    /// The predecessors that can be in a cycle with `entry`.
+    private func cycleCandidates(above entry: GraphEntry) throws(Store.Failure) -> [GraphKey] {
+        var found: [GraphKey] = []
+        for key in try predecessors(of: entry.node.key) {
+            guard let above = try store.entry(for: key), above.depth == nil,
+                above.latestTime == entry.latestTime
+            else { continue }
+            found.append(key)
+        }
+        return found
+    }
+
     /// Tarjan's strongly connected components over the unsettled nodes that `starts` descend from, with the
     /// call stack kept in an array. Answers, for each node visited, its first predecessor in the same cycle.
     ///
@@ -50,9 +86,9 @@ extension GraphStream {
             while true {
                 if let key = entering {
                     entering = nil
-                    if visits[key] == nil, try store.entry(for: key)?.depth == nil {
+                    if visits[key] == nil, let entry = try store.entry(for: key), entry.depth == nil {
                         visits[key] = Visit(
-                            number: visits.count, predecessors: try predecessors(of: key))
+                            number: visits.count, predecessors: try cycleCandidates(above: entry))
                         open.append(key)
                         path.append(key)
                     }

@@ -7,8 +7,8 @@ import Encoding
 /// is too late in time for them, closes a cycle, claims an id that is taken, or makes one ambiguous).
 ///
 /// An arrival that names only predecessors at hand costs look-ups for those. A late predecessor costs what it
-/// settles, and a walk over the ancestors of it that are themselves still waiting. Over a whole stream of
-/// nodes that wait at most once, that is nodes plus predecessors.
+/// settles, once for every node, and a search for cycles. The search keeps to nodes that are not settled and
+/// have the same latest time above them, which in honest records are the few of one second.
 public struct GraphStream<Store: GraphStore>: Sendable {
     /// What the nodes must keep to.
     public let policy: GraphPolicy
@@ -94,7 +94,7 @@ public struct GraphStream<Store: GraphStore>: Sendable {
             former.append((namer, try resolve(key.id, from: namer.scope)))
         }
         changes.formerCycles = try cyclicAncestors(of: former.map(\.namer))
-        try store.put(GraphEntry(node: node))
+        try putNew(node)
         changes.redone = [key]
         for (namer, meaning) in former where try resolve(key.id, from: namer.scope) != meaning {
             changes.redone.append(namer)

@@ -7,9 +7,8 @@ import Encoding
 struct SymbolTable: Sendable {
     private var octets: [UInt8] = []
     private var ends: [UInt32] = []
-    private var hashes: [UInt32] = []
-    /// Open addressing: symbol + 1, or 0; a power of two, at most three quarters full.
-    private var slots = [UInt32](repeating: 0, count: 16)
+    /// Open addressing: the hash above, symbol + 1 below, or 0; a power of two, at most three quarters full.
+    private var slots = [UInt64](repeating: 0, count: 16)
 
     /// How many distinct strings there are.
     var count: Int { ends.count }
@@ -23,14 +22,13 @@ struct SymbolTable: Sendable {
     mutating func intern(_ string: ExactString) throws(GraphError) -> UInt32 {
         let hash = SymbolTable.hash(of: string)
         let slot = slot(of: string, hash: hash)
-        if slots[slot] != 0 { return slots[slot] - 1 }
+        if slots[slot] != 0 { return UInt32(truncatingIfNeeded: slots[slot]) - 1 }
         guard ends.count < GraphIndex.limit, octets.count + string.utf8.count <= Int(UInt32.max) else {
             throw .tooLarge
         }
         octets.append(contentsOf: string.utf8)
         ends.append(UInt32(octets.count))
-        hashes.append(hash)
-        slots[slot] = UInt32(ends.count)
+        slots[slot] = UInt64(hash) << 32 | UInt64(ends.count)
         if ends.count * 4 > slots.count * 3 { grow() }
         return UInt32(ends.count - 1)
     }
@@ -38,7 +36,7 @@ struct SymbolTable: Sendable {
     /// The number of `string`, if it was seen.
     func find(_ string: ExactString) -> UInt32? {
         let found = slots[slot(of: string, hash: SymbolTable.hash(of: string))]
-        return found == 0 ? nil : found - 1
+        return found == 0 ? nil : UInt32(truncatingIfNeeded: found) - 1
     }
 
     private static func hash(of string: ExactString) -> UInt32 {
@@ -54,8 +52,8 @@ struct SymbolTable: Sendable {
         let mask = slots.count - 1
         var slot = Int(hash) & mask
         while slots[slot] != 0 {
-            let symbol = Int(slots[slot] - 1)
-            if hashes[symbol] == hash, holds(symbol, string) { return slot }
+            let (found, symbol) = (slots[slot] >> 32, Int(UInt32(truncatingIfNeeded: slots[slot])) - 1)
+            if found == hash, holds(symbol, string) { return slot }
             slot = (slot + 1) & mask
         }
         return slot
@@ -70,12 +68,13 @@ struct SymbolTable: Sendable {
     }
 
     private mutating func grow() {
-        let mask = slots.count * 2 - 1
-        slots = [UInt32](repeating: 0, count: slots.count * 2)
-        for symbol in ends.indices {
-            var slot = Int(hashes[symbol]) & mask
+        let former = slots
+        let mask = former.count * 2 - 1
+        slots = [UInt64](repeating: 0, count: former.count * 2)
+        for entry in former where entry != 0 {
+            var slot = Int(entry >> 32) & mask
             while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(symbol + 1)
+            slots[slot] = entry
         }
     }
 }
