@@ -17,6 +17,7 @@ public enum Hexadecimal {
     /// Encodes `octets`, two digits each.
     public static func encode(_ octets: some Sequence<UInt8>) -> String {
         var digits: [UInt8] = []
+        digits.reserveCapacity(octets.underestimatedCount * 2)
         for octet in octets {
             digits.append(digit(octet >> 4))
             digits.append(digit(octet & 0xF))

@@ -27,6 +27,7 @@ public struct JSONDocument: Sendable {
 
     /// Reads the UTF-8 octets of `text`.
     public init(parsing text: String, limits: JSONLimits = .token) throws(JSONError) {
+        guard text.utf8.count <= limits.octets else { throw .tooLarge(limit: limits.octets) }
         try self.init(parsing: Array(text.utf8), limits: limits)
     }
 

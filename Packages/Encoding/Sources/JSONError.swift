@@ -87,12 +87,19 @@ extension JSONError: CustomStringConvertible {
 }
 
 extension ExactString {
-    /// The text in double quotes as JSON writes it, cut at 64 characters, so that hostile text is safe in a
-    /// message.
+    /// The text in double quotes for a message: what a terminal or a log could act on is written `\u{…}`, and
+    /// there are at most 64 scalars of it.
     public var quoted: String {
-        var writer = JSONWriter()
-        let short = string.prefix(64)
-        writer.string(String(short))
-        return String(decoding: writer.octets, as: UTF8.self) + (short.endIndex < string.endIndex ? "…" : "")
+        var text = "\""
+        for scalar in string.unicodeScalars.prefix(64) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+                text += "\\u{\(String(scalar.value, radix: 16))}"
+            default:
+                if scalar == "\"" || scalar == "\\" { text += "\\" }
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\"" + (string.unicodeScalars.count > 64 ? "…" : "")
     }
 }

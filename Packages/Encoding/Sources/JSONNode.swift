@@ -51,11 +51,12 @@ public struct JSONNode: Sendable {
     /// The member of an object whose name has the octets of `name`; nil where there is none.
     public subscript(name: String) -> JSONNode? {
         guard kind == .object else { return nil }
+        let octets = name.utf8.span
         var at = index + 1
         let end = Int(token.next)
         while at < end {
             let value = at + 1
-            if isName(at, name) { return JSONNode(storage: storage, index: value) }
+            if isName(at, octets) { return JSONNode(storage: storage, index: value) }
             at = Int(storage.tokens[value].next)
         }
         return nil
@@ -67,22 +68,25 @@ public struct JSONNode: Sendable {
     /// The elements of an array; empty for other kinds.
     public var elements: JSONElements { JSONElements(node: self) }
 
-    /// How many members or elements there are, counted one by one.
+    /// How many members or elements there are, counted one by one; 0 for other kinds.
     public var count: Int {
-        switch kind {
-        case .object: members.reduce(0) { count, _ in count + 1 }
-        case .array: elements.reduce(0) { count, _ in count + 1 }
-        default: 0
+        guard kind == .object || kind == .array else { return 0 }
+        let tokens = storage.tokens
+        let name = kind == .object ? 1 : 0
+        var (count, at) = (0, index + 1)
+        let end = Int(token.next)
+        while at < end {
+            count += 1
+            at = Int(tokens[at + name].next)
         }
+        return count
     }
 
-    private func isName(_ at: Int, _ name: String) -> Bool {
+    private func isName(_ at: Int, _ name: Span<UInt8>) -> Bool {
         let token = storage.tokens[at]
-        if token.isEscaped {
-            return storage.string(token).utf8.elementsEqual(name.utf8)
-        }
-        guard Int(token.end - token.start) == name.utf8.count else { return false }
-        return storage.octets[Int(token.start)..<Int(token.end)].elementsEqual(name.utf8)
+        if token.isEscaped { return storage.string(token).utf8.span.isEqual(to: name) }
+        let octets = storage.octets
+        return octets.span.extracting(Int(token.start)..<Int(token.end)).isEqual(to: name)
     }
 }
 

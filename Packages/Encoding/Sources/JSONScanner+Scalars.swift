@@ -4,8 +4,9 @@ extension JSONScanner {
         at += 1
         let start = at
         var isEscaped = false
-        while let octet = peek() {
-            switch octet {
+        while true {
+            skipPlain()
+            switch peek() {
             case UInt8(ascii: "\""):
                 try append(.string, from: start, isEscaped: isEscaped)
                 at += 1
@@ -13,13 +14,39 @@ extension JSONScanner {
             case UInt8(ascii: "\\"):
                 isEscaped = true
                 try escape()
-            case 0..<0x20:
-                throw .controlCharacter(at: at)
-            default:
-                at += 1
+            case nil: throw .expected(.closingQuote, at: at)
+            default: throw .controlCharacter(at: at)
             }
         }
-        throw .expected(.closingQuote, at: at)
+    }
+
+    /// Goes to the next quote, backslash or control character, or to the end; eight octets at a time.
+    private mutating func skipPlain() {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let bytes = octets.bytes
+        while at &+ 8 <= octets.count {
+            let word = unsafe UInt64(
+                littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+            let quote = word ^ (ones &* 0x22)
+            let backslash = word ^ (ones &* 0x5C)
+            // Subtracting sets the top bit of each octet that is too small; a borrow can spoil only the
+            // octets behind the first.
+            let found =
+                ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- (ones &* 0x20))
+                    & ~word)
+                & (ones &* 0x80)
+            guard found == 0 else {
+                at &+= found.trailingZeroBitCount / 8
+                return
+            }
+            at &+= 8
+        }
+        while at < octets.count {
+            switch octets[at] {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20: return
+            default: at &+= 1
+            }
+        }
     }
 
     private mutating func escape() throws(JSONError) {

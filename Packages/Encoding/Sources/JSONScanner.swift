@@ -20,13 +20,15 @@ struct JSONScanner: ~Escapable {
     var at = 0
     var tokens: [JSONToken] = []
     private var open: [Container] = []
+    /// The names so far of the open objects whose names can't be compared one by one.
+    private var names: [Int: Set<ExactString>] = [:]
 
     private struct Container {
+        /// The token of the container.
         var token: Int
         var isObject: Bool
+        /// Members or elements so far.
         var count = 0
-        /// The names so far, once there are too many to compare one by one.
-        var names: Set<ExactString> = []
     }
 
     @_lifetime(copy octets)
@@ -46,10 +48,11 @@ struct JSONScanner: ~Escapable {
         } catch {
             throw .invalidUTF8(at: error.byteOffsets.lowerBound)
         }
-        tokens.reserveCapacity(min(64, octets.count / 4 + 1))
+        tokens.reserveCapacity(min(1024, octets.count / 8 + 8))
+        open.reserveCapacity(8)
         try value()
         while let container = open.last {
-            if container.isObject { try objectStep() } else { try arrayStep() }
+            if container.isObject { try objectStep(container) } else { try arrayStep(container) }
         }
         skipSpace()
         guard at == octets.count else { throw .trailingData(at: at) }
@@ -59,11 +62,10 @@ struct JSONScanner: ~Escapable {
     // MARK: Structure
 
     /// After `{`, or after a member.
-    private mutating func objectStep() throws(JSONError) {
-        let last = open.count - 1
+    private mutating func objectStep(_ object: Container) throws(JSONError) {
         skipSpace()
         if peek() == UInt8(ascii: "}") { return close() }
-        if open[last].count > 0 {
+        if object.count > 0 {
             guard peek() == UInt8(ascii: ",") else { throw .expected(.commaOrBrace, at: at) }
             at += 1
             skipSpace()
@@ -71,8 +73,8 @@ struct JSONScanner: ~Escapable {
         guard peek() == UInt8(ascii: "\"") else { throw .expected(.name, at: at) }
         let name = tokens.count
         try string()
-        try refuseDuplicate(name, in: last)
-        open[last].count += 1
+        try refuseDuplicate(name, in: object)
+        open[open.count - 1].count += 1
         skipSpace()
         guard peek() == UInt8(ascii: ":") else { throw .expected(.colon, at: at) }
         at += 1
@@ -80,15 +82,14 @@ struct JSONScanner: ~Escapable {
     }
 
     /// After `[`, or after an element.
-    private mutating func arrayStep() throws(JSONError) {
-        let last = open.count - 1
+    private mutating func arrayStep(_ array: Container) throws(JSONError) {
         skipSpace()
         if peek() == UInt8(ascii: "]") { return close() }
-        if open[last].count > 0 {
+        if array.count > 0 {
             guard peek() == UInt8(ascii: ",") else { throw .expected(.commaOrBracket, at: at) }
             at += 1
         }
-        open[last].count += 1
+        open[open.count - 1].count += 1
         try value()
     }
 
@@ -121,6 +122,7 @@ struct JSONScanner: ~Escapable {
         let container = open.removeLast()
         tokens[container.token].end = UInt32(truncatingIfNeeded: at)
         tokens[container.token].next = UInt32(truncatingIfNeeded: tokens.count)
+        if !names.isEmpty { names[container.token] = nil }
     }
 
     private mutating func literal(_ text: StaticString, _ kind: JSONNode.Kind) throws(JSONError) {
@@ -161,37 +163,49 @@ struct JSONScanner: ~Escapable {
     private static let comparedOneByOne = 24
 
     /// Names are compared after their escapes are read: `"\u0061lg"` is `"alg"`.
-    private mutating func refuseDuplicate(_ name: Int, in container: Int) throws(JSONError) {
-        let earlier = open[container].count
-        if earlier < Self.comparedOneByOne {
-            var other = open[container].token + 1
+    ///
+    /// A few plain names are compared as they stand, which costs no memory. From the first escaped name or
+    /// the twenty-fifth name on, an object's names are kept in a set, so that no text costs more than a few
+    /// times its length.
+    private mutating func refuseDuplicate(_ name: Int, in container: Container) throws(JSONError) {
+        if names.isEmpty || names[container.token] == nil {
+            let first = container.token + 1
+            if container.count < Self.comparedOneByOne, !tokens[name].isEscaped {
+                guard isNew(name, since: first) else { throw duplicate(name) }
+                return
+            }
+            var earlier: Set<ExactString> = []
+            var other = first
             while other < name {
-                if isSameName(other, name) { throw duplicate(name) }
+                earlier.insert(text(of: tokens[other]))
                 other = Int(tokens[other + 1].next)
             }
-            return
+            names[container.token] = earlier
         }
-        if open[container].names.isEmpty {
-            var other = open[container].token + 1
-            while other < name {
-                open[container].names.insert(text(of: tokens[other]))
-                other = Int(tokens[other + 1].next)
-            }
-        }
-        guard open[container].names.insert(text(of: tokens[name])).inserted else { throw duplicate(name) }
+        let text = text(of: tokens[name])
+        guard names[container.token]?.insert(text).inserted == true else { throw duplicate(name) }
     }
 
     private func duplicate(_ name: Int) -> JSONError {
         .duplicateName(text(of: tokens[name]), at: Int(tokens[name].start) - 1)
     }
 
-    private func isSameName(_ left: Int, _ right: Int) -> Bool {
-        let (a, b) = (tokens[left], tokens[right])
-        if a.isEscaped || b.isEscaped { return text(of: a) == text(of: b) }
-        guard a.end - a.start == b.end - b.start else { return false }
-        for offset in 0..<(a.end - a.start)
-        where octets[Int(a.start + offset)] != octets[Int(b.start + offset)] {
-            return false
+    /// Whether none of the names from the token `first` to the token `name` has its octets. None is escaped.
+    private func isNew(_ name: Int, since first: Int) -> Bool {
+        let tokens = tokens.span
+        let (start, count) = (Int(tokens[name].start), tokens[name].end - tokens[name].start)
+        var other = first
+        while other < name {
+            let token = tokens[other]
+            if token.end - token.start == count {
+                var (a, b) = (Int(token.start), start)
+                while a < Int(token.end), octets[a] == octets[b] {
+                    a &+= 1
+                    b &+= 1
+                }
+                if a == Int(token.end) { return false }
+            }
+            other = Int(tokens[other &+ 1].next)
         }
         return true
     }

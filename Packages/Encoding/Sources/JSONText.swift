@@ -25,7 +25,9 @@ enum JSONText {
                     at += 6
                     scalar = 0x10000 + (scalar & 0x3FF) << 10 + codeUnit(octets, at) & 0x3FF
                 }
-                decoded.append(contentsOf: Unicode.Scalar(scalar).map { Array(String($0).utf8) } ?? [])
+                if let scalar = Unicode.Scalar(scalar), let octets = UTF8.encode(scalar) {
+                    decoded.append(contentsOf: octets)
+                }
                 at += 4
             default: decoded.append(octets[at + 1])
             }

@@ -30,7 +30,12 @@ public struct JSONWriter: Sendable {
     public mutating func string(_ text: String) {
         separate()
         octets.append(UInt8(ascii: "\""))
-        for octet in text.utf8 { escaped(octet) }
+        let utf8 = text.utf8.span
+        if utf8.indices.contains(where: { Self.isEscaped(utf8[$0]) }) {
+            for index in utf8.indices { escaped(utf8[index]) }
+        } else {
+            octets.append(contentsOf: text.utf8)
+        }
         octets.append(UInt8(ascii: "\""))
     }
 
@@ -38,13 +43,13 @@ public struct JSONWriter: Sendable {
     public mutating func string(_ text: ExactString) { string(text.string) }
 
     /// An integer.
-    public mutating func integer(_ value: Int64) { raw(Array(String(value).utf8)) }
+    public mutating func integer(_ value: Int64) { raw(String(value).utf8) }
 
     /// `true` or `false`.
-    public mutating func boolean(_ value: Bool) { raw(Array((value ? "true" : "false").utf8)) }
+    public mutating func boolean(_ value: Bool) { raw((value ? "true" : "false").utf8) }
 
     /// `null`.
-    public mutating func null() { raw(Array("null".utf8)) }
+    public mutating func null() { raw("null".utf8) }
 
     /// Octets that are one JSON value already.
     public mutating func raw(_ value: some Sequence<UInt8>) {
@@ -58,7 +63,7 @@ public struct JSONWriter: Sendable {
         case .null: null()
         case .boolean(let flag): boolean(flag)
         case .integer(let number): integer(number)
-        case .number(let text): raw(Array(text.utf8))
+        case .number(let text): raw(text.utf8)
         case .string(let text): string(text)
         case .array(let elements):
             beginArray()
@@ -114,16 +119,23 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    private static func isEscaped(_ octet: UInt8) -> Bool {
+        octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\")
+    }
+
     private mutating func escaped(_ octet: UInt8) {
+        guard Self.isEscaped(octet) else { return octets.append(octet) }
+        octets.append(UInt8(ascii: "\\"))
         switch octet {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): octets += [UInt8(ascii: "\\"), octet]
-        case 0x08: octets += Array("\\b".utf8)
-        case 0x09: octets += Array("\\t".utf8)
-        case 0x0A: octets += Array("\\n".utf8)
-        case 0x0C: octets += Array("\\f".utf8)
-        case 0x0D: octets += Array("\\r".utf8)
+        case 0x08: octets.append(UInt8(ascii: "b"))
+        case 0x09: octets.append(UInt8(ascii: "t"))
+        case 0x0A: octets.append(UInt8(ascii: "n"))
+        case 0x0C: octets.append(UInt8(ascii: "f"))
+        case 0x0D: octets.append(UInt8(ascii: "r"))
         case 0..<0x20:
-            octets += Array("\\u00".utf8) + [Hexadecimal.digit(octet >> 4), Hexadecimal.digit(octet & 0xF)]
+            octets.append(contentsOf: "u00".utf8)
+            octets.append(Hexadecimal.digit(octet >> 4))
+            octets.append(Hexadecimal.digit(octet & 0xF))
         default: octets.append(octet)
         }
     }
