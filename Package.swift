@@ -75,16 +75,21 @@ let testing: [Target] = [
     tests("Encoding"), tests("CBOR"), tests("Signing"), tests("JOSE"), tests("COSE"), tests("DAG"),
     tests("Merkle"), tests("Claims"), tests("Trust"), tests("Ledger"), tests("ACT"), tests("ECT"),
     tests("Import"), tests("Audit"),
+    .target(
+        name: "FuzzTargets", dependencies: ["Encoding"], path: "Tools/fuzz/Targets", swiftSettings: house),
     .testTarget(
-        name: "InteropTests", dependencies: ["TestSupport", "Encoding", "actect"], path: "Interop/Tests",
-        swiftSettings: house),
+        name: "InteropTests", dependencies: ["TestSupport", "FuzzTargets", "Encoding", "actect"],
+        path: "Interop/Tests", swiftSettings: house),
 ]
 
 let package = Package(
     name: "act-ect",
     products: (encodings + signing + structures + foundations + profiles + workflows).map {
         .library(name: $0.name, targets: [$0.name])
-    } + [.executable(name: "actect", targets: ["actect"])],
+    } + [
+        .executable(name: "actect", targets: ["actect"]),
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
