@@ -1,0 +1,151 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// How a file is opened.
+public enum LedgerAccess: Hashable, Sendable {
+    /// Read and write, and make the file where there is none.
+    case create
+    /// Read and write a file that is there.
+    case write
+    /// Only read.
+    case read
+}
+
+/// A ledger's rows in an SQLite file.
+///
+/// Write-ahead log, `synchronous = FULL`: a transaction that was acknowledged survives the end of the
+/// process and the loss of power, and one that was not leaves nothing behind. Readers see the state of the
+/// file as it was when they began, and hold up no writer.
+public final class SQLiteLedgerStore: LedgerStore {
+    private let writer: DatabaseQueue?
+    private let reader: DatabasePool
+
+    /// Opens a file; a file that is not a ledger is left exactly as it was.
+    ///
+    /// - Parameter patience: how many seconds to wait for another process's lock.
+    public init(path: String, access: LedgerAccess, patience: Double = 5) throws(LedgerError) {
+        (writer, reader) = try SQLiteFile.open(
+            path, access: access, patience: patience, content: SQLiteSchema.content,
+            create: SQLiteSchema.create)
+    }
+
+    /// Reads in one deferred transaction, a snapshot of the write-ahead log.
+    public func read<Result>(
+        _ body: (any LedgerReader) throws(LedgerError) -> Result
+    ) throws(LedgerError) -> Result {
+        try SQLiteFile.rethrowing {
+            try reader.read { db in
+                try SQLiteFile.rethrowing(on: db) { try body(SQLiteRows(db)) }
+            }
+        }
+    }
+
+    /// Writes in one immediate transaction.
+    public func write<Result>(
+        _ body: (any LedgerWriter) throws(LedgerError) -> Result
+    ) throws(LedgerError) -> Result {
+        guard let writer else { throw .readOnly }
+        return try SQLiteFile.write(writer) { db in try body(SQLiteRows(db)) }
+    }
+}
+
+/// Opening and using SQLite files: the settings and the errors that ledger and replay store share.
+enum SQLiteFile {
+    /// Opens a connection that writes (none for `.read`) and a pool of connections that only read.
+    static func open(
+        _ path: String, access: LedgerAccess, patience: Double, durable: Bool = true,
+        content: @escaping @Sendable (Database) throws -> SQLiteSchema.Content,
+        create: (Database) throws -> Void
+    ) throws(LedgerError) -> (DatabaseQueue?, DatabasePool) {
+        try rethrowing {
+            var readOnly = Configuration()
+            readOnly.readonly = true
+            readOnly.busyMode = .timeout(patience)
+            readOnly.prepareDatabase { db in try db.execute(sql: "PRAGMA trusted_schema = OFF") }
+            let exists = FileManager.default.fileExists(atPath: path)
+            guard exists || access == .create else { throw LedgerError.cannotOpen }
+            // Looked at before anything is changed: setting the journal mode writes to the file.
+            let found =
+                exists ? try DatabaseQueue(path: path, configuration: readOnly).read(content) : .empty
+            if access == .read {
+                guard found == .ledger else { throw LedgerError.notALedger }
+                return (nil, try DatabasePool(path: path, configuration: readOnly))
+            }
+            guard found == .ledger || access == .create else { throw LedgerError.notALedger }
+            var writing = Configuration()
+            writing.busyMode = .timeout(patience)
+            writing.prepareDatabase { db in
+                guard sqlite3_db_readonly(db.sqliteConnection, "main") == 0 else {
+                    throw LedgerError.readOnly
+                }
+                try db.execute(
+                    sql: """
+                        PRAGMA trusted_schema = OFF;
+                        PRAGMA journal_mode = WAL;
+                        PRAGMA synchronous = \(durable ? "FULL" : "NORMAL");
+                        PRAGMA wal_autocheckpoint = 4096;
+                        """)
+            }
+            let writer = try DatabaseQueue(path: path, configuration: writing)
+            if found == .empty {
+                try write(writer) { db in
+                    if try content(db) == .empty { try create(db) }
+                }
+            }
+            return (writer, try DatabasePool(path: path, configuration: readOnly))
+        }
+    }
+
+    /// Runs `body` in one immediate transaction, so that it never fails half-way for want of the lock.
+    static func write<Result>(
+        _ writer: DatabaseQueue, _ body: (Database) throws -> Result
+    ) throws(LedgerError) -> Result {
+        try rethrowing {
+            try writer.writeWithoutTransaction { db in
+                try rethrowing(on: db) {
+                    var result: Result?
+                    try db.inTransaction(.immediate) {
+                        result = try body(db)
+                        return .commit
+                    }
+                    guard let result else { throw LedgerError.storage(code: SQLITE_INTERNAL) }
+                    return result
+                }
+            }
+        }
+    }
+
+    /// Runs `body` and turns the engine's errors into the ledger's.
+    static func rethrowing<Result>(
+        on db: Database? = nil, _ body: () throws -> Result
+    ) throws(LedgerError) -> Result {
+        do {
+            return try body()
+        } catch let error as LedgerError {
+            throw error
+        } catch let error as DatabaseError {
+            throw LedgerError(
+                resultCode: error.extendedResultCode.rawValue,
+                systemError: db.map { sqlite3_system_errno($0.sqliteConnection) } ?? 0)
+        } catch {
+            throw .storage(code: SQLITE_ERROR)
+        }
+    }
+}
+
+extension LedgerError {
+    /// The error for an extended result code of SQLite.
+    init(resultCode: Int32, systemError: Int32) {
+        switch resultCode & 0xFF {
+        case SQLITE_BUSY, SQLITE_LOCKED: self = .locked
+        case SQLITE_FULL: self = .diskFull
+        case SQLITE_IOERR where [ENOSPC, EDQUOT, EFBIG].contains(systemError): self = .diskFull
+        case SQLITE_READONLY: self = .readOnly
+        case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .cannotOpen
+        case SQLITE_NOTADB: self = .notALedger
+        case SQLITE_CORRUPT: self = .damaged("the storage engine can't read the file")
+        default: self = .storage(code: resultCode)
+        }
+    }
+}
