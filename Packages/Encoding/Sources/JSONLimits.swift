@@ -2,7 +2,8 @@
 public struct JSONLimits: Hashable, Sendable {
     /// The longest text, in octets.
     public var octets: Int
-    /// The deepest nesting of arrays and objects; a bare scalar has depth 0.
+    /// The deepest nesting of arrays and objects, counted as `deepest` where it is more; a bare scalar has
+    /// depth 0.
     public var depth: Int
     /// The most values and member names together.
     public var values: Int
@@ -13,6 +14,10 @@ public struct JSONLimits: Hashable, Sendable {
         self.depth = depth
         self.values = values
     }
+
+    /// No text is read deeper than this, so that its `JSONValue` can be compared, written and freed on any
+    /// stack.
+    public static let deepest = 512
 
     /// For tokens, keys and other input from strangers: 64 KiB, depth 64.
     public static let token = JSONLimits(octets: 65_536, depth: 64, values: 16_384)

@@ -16,7 +16,7 @@ struct JSONToken: Sendable {
 /// Everything that makes JSON ambiguous is refused here, so that whoever walks the tokens can't forget it.
 struct JSONScanner: ~Escapable {
     let octets: Span<UInt8>
-    let limits: JSONLimits
+    private(set) var limits: JSONLimits
     var at = 0
     var tokens: [JSONToken] = []
     private var open: [Container] = []
@@ -35,6 +35,7 @@ struct JSONScanner: ~Escapable {
     init(_ octets: Span<UInt8>, limits: JSONLimits) {
         self.octets = octets
         self.limits = limits
+        self.limits.depth = min(limits.depth, JSONLimits.deepest)
     }
 
     /// The tokens of the text; the first is its one value.
@@ -160,17 +161,21 @@ struct JSONScanner: ~Escapable {
 
     // MARK: Duplicate names
 
-    private static let comparedOneByOne = 24
+    /// How many names are compared one by one, and how long a name may be for that.
+    private static let comparedOneByOne = (names: 24, octets: 64)
 
     /// Names are compared after their escapes are read: `"\u0061lg"` is `"alg"`.
     ///
-    /// A few plain names are compared as they stand, which costs no memory. From the first escaped name or
-    /// the twenty-fifth name on, an object's names are kept in a set, so that no text costs more than a few
-    /// times its length.
+    /// A few short plain names are compared as they stand, which costs no memory. From the first name that
+    /// is escaped, long or the twenty-fifth, an object's names are kept in a set, so that the cost of a text
+    /// stays in proportion to its length.
     private mutating func refuseDuplicate(_ name: Int, in container: Container) throws(JSONError) {
         if names.isEmpty || names[container.token] == nil {
             let first = container.token + 1
-            if container.count < Self.comparedOneByOne, !tokens[name].isEscaped {
+            let length = Int(tokens[name].end - tokens[name].start)
+            if container.count < Self.comparedOneByOne.names, length <= Self.comparedOneByOne.octets,
+                !tokens[name].isEscaped
+            {
                 guard isNew(name, since: first) else { throw duplicate(name) }
                 return
             }

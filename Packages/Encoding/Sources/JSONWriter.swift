@@ -97,7 +97,8 @@ public struct JSONWriter: Sendable {
         boolean(flag)
     }
 
-    /// A member with any value.
+    /// A member with any value. A literal is taken by the other overloads where it fits one.
+    @_disfavoredOverload
     public mutating func member(_ name: String, _ value: JSONValue) {
         self.name(name)
         self.value(value)

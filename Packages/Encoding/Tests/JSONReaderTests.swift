@@ -54,8 +54,20 @@ struct JSONReaderTests {
             try JSONDocument(parsing: bomb, limits: .document)
         }
         let noLimit = JSONLimits(octets: .max, depth: .max, values: .max)
-        #expect(throws: JSONError.expected(.value, at: bomb.count)) {
+        #expect(throws: JSONError.tooDeep(limit: 512, at: 512 * opening.utf8.count)) {
             try JSONDocument(parsing: bomb, limits: noLimit)
+        }
+    }
+
+    @Test("a text of the deepest nesting becomes a value that can be written, compared and freed")
+    func deepest() throws {
+        let limits = JSONLimits(octets: .max, depth: .max, values: .max)
+        let text = String(repeating: "[", count: 512) + String(repeating: "]", count: 512)
+        let value = try JSONDocument(parsing: text, limits: limits).root.value
+        #expect(value.encode() == Array(text.utf8))
+        #expect(try JSONDocument(parsing: value.encode(), limits: limits).root.value == value)
+        #expect(throws: JSONError.tooDeep(limit: 512, at: 512)) {
+            try JSONDocument(parsing: "[" + text + "]", limits: limits)
         }
     }
 
@@ -117,6 +129,17 @@ struct JSONReaderTests {
                     try JSONDocument(parsing: text(names + [spelling]), limits: .document)
                 }
             }
+        }
+    }
+
+    @Test(
+        "of long names the second is found, and a difference at the end too", arguments: [63, 64, 65, 3000])
+    func longNames(length: Int) throws {
+        let name = String(repeating: "n", count: length)
+        let text = "{\"\(name)\":0,\"short\":1,\"\(name)x\":2,\"\(name.dropLast())x\":3"
+        #expect(try JSONDocument(parsing: text + "}").root.count == 4)
+        for again in [name, "short", name + "x", "\\u006e" + name.dropFirst()] {
+            #expect(throws: JSONError.self) { try JSONDocument(parsing: text + ",\"\(again)\":4}") }
         }
     }
 
@@ -182,7 +205,8 @@ struct JSONReaderTests {
                     _ = try JSONDocument(parsing: Array(text[..<at]))
                     return true
                 } catch {
-                    return error.offset == at
+                    // A fault in the second half of a pair leaves the first half alone.
+                    return error.offset == at || error == .loneSurrogate(at: at - 6)
                 }
             }
             let start = String(validating: text[..<at], as: UTF8.self)

@@ -17,7 +17,7 @@ struct JSONWriterTests {
             writer.beginObject()
             writer.member("s", "text")
             writer.member("x", ExactString("exact"))
-            writer.member("i", 7 as Int64)
+            writer.member("i", 7)
             writer.member("b", true)
             writer.member("v", [1, "two", [:], .null])
             writer.name("list")
