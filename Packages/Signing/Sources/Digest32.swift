@@ -71,11 +71,13 @@ extension Digest32: Hashable, Comparable, CustomStringConvertible {
     /// The order of the octets, first octet first.
     public static func < (left: Digest32, right: Digest32) -> Bool { left.words < right.words }
 
-    /// Feeds the leading octets, which are as good as random, to the hasher.
+    /// Feeds all octets: a digest that someone else names need not be a random one.
     public func hash(into hasher: inout Hasher) {
         let words = words
         hasher.combine(words.0)
         hasher.combine(words.1)
+        hasher.combine(words.2)
+        hasher.combine(words.3)
     }
 
     /// Lower-case hexadecimal.

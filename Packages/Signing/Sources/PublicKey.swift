@@ -1,6 +1,6 @@
 /// A public key that has been checked and imported: the point is on its curve and not of small order,
-/// the modulus is of a sane size. Making one costs about half a verification, so keep it. Any number of
-/// threads may use it at once.
+/// the modulus is of a sane size. Making one costs a quarter of a P-256 verification, so keep it. Any
+/// number of threads may use it at once.
 public final class PublicKey: Sendable {
     /// What kind of key it is.
     public let type: KeyType

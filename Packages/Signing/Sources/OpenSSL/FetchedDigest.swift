@@ -23,14 +23,8 @@ struct FetchedDigest: @unchecked Sendable {
 
     private init(_ name: String) {
         var slot = pthread_key_t()
-        let freed = pthread_key_create(&slot) { context in
-            #if canImport(Darwin)
-                EVP_MD_CTX_free(OpaquePointer(context))
-            #else
-                EVP_MD_CTX_free(context.map { OpaquePointer($0) })
-            #endif
-        }
-        guard freed == 0, let method = EVP_MD_fetch(nil, name, nil) else {
+        let keyed = pthread_key_create(&slot) { EVP_MD_CTX_free(OpaquePointer($0)) }
+        guard keyed == 0, let method = EVP_MD_fetch(nil, name, nil) else {
             fatalError("this OpenSSL has no \(name)")
         }
         self.method = method
