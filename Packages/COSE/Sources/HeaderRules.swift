@@ -1,0 +1,72 @@
+import CBOR
+
+/// What the RFCs say of the values and places of the parameters that this module knows; other labels may
+/// hold anything anywhere.
+extension HeaderMap {
+    /// Where a parameter may stand.
+    enum Place { case anywhere, protected, unprotected }
+
+    /// Checks the parameters of one header by themselves.
+    func check(in place: Place) throws(COSEError) {
+        for label in labels {
+            guard let value = self[label], let rule = Self.rule(label) else { continue }
+            switch (rule.place, place) {
+            case (.protected, .unprotected): throw .parameterUnprotected(label)
+            case (.unprotected, .protected): throw .parameterProtected(label)
+            default: break
+            }
+            guard rule.isValid(value) else { throw .parameterInvalid(label) }
+        }
+    }
+
+    private static func rule(_ label: COSELabel) -> (place: Place, isValid: (CBORValue) -> Bool)? {
+        switch label {
+        // "MUST be authenticated where the ability to do so exists" (RFC 9052 §3.1): with a signature it
+        // always does.
+        case .algorithm: (.protected, { COSELabel($0) != nil })
+        case .critical: (.protected, { CriticalLabels.read($0) != nil })
+        case .contentType, .type: (.anywhere, { ContentType($0) != nil })
+        case .keyID, .initializationVector, .partialInitializationVector: (.anywhere, { $0.bytes != nil })
+        case .claims: (.anywhere, { CWTClaims($0) != nil })
+        case .certificateChain: (.anywhere, { X509.chain($0) != nil })
+        case .certificateHash: (.anywhere, { X509.Hash($0) != nil })
+        case .payloadHashAlgorithm: (.protected, { $0.integer != nil })
+        case .preimageContentType: (.protected, { ContentType($0) != nil })
+        case .payloadLocation: (.protected, { $0.text != nil })
+        case .receipts: (.unprotected, { $0.byteStrings != nil })
+        case .verifiableDataStructure: (.protected, { $0.integer != nil })
+        case .verifiableDataProofs: (.unprotected, { VerifiableDataProofs($0) != nil })
+        default: nil
+        }
+    }
+
+    /// Checks what two headers of one message may not have together.
+    static func check(_ protected: HeaderMap, _ unprotected: HeaderMap) throws(COSEError) {
+        for label in unprotected.labels where protected[label] != nil { throw .labelRepeated(label) }
+        func has(_ label: COSELabel) -> Bool { protected[label] != nil || unprotected[label] != nil }
+        let exclusive: [(COSELabel, COSELabel)] = [
+            (.initializationVector, .partialInitializationVector),  // RFC 9052 §3.1
+            (.contentType, .payloadHashAlgorithm),  // RFC 9995 §4
+        ]
+        for (a, b) in exclusive where has(a) && has(b) { throw .parametersExclusive(a, b) }
+    }
+}
+
+/// `crit` (RFC 9052 §3.1): `[+ label]`.
+enum CriticalLabels {
+    /// The labels; nil if the value is no array of labels, empty, or names one twice.
+    static func read(_ value: CBORValue) -> [COSELabel]? {
+        guard let elements = value.elements, !elements.isEmpty else { return nil }
+        let labels = elements.compactMap(COSELabel.init)
+        return labels.count == elements.count && Set(labels).count == labels.count ? labels : nil
+    }
+}
+
+extension CBORValue {
+    /// The octets of each element of a non-empty array of byte strings, `[+ bstr]`.
+    var byteStrings: [[UInt8]]? {
+        guard let elements, !elements.isEmpty else { return nil }
+        let strings = elements.compactMap(\.bytes)
+        return strings.count == elements.count ? strings : nil
+    }
+}

@@ -1,0 +1,17 @@
+extension COSESign1 {
+    /// Refuses the labels that drafts of receipts and statements used before RFC 9942 and RFC 9597 moved
+    /// them: 391 to 393 and -222, -111 for `receipts`, `vds` and `vdp`, 13 and 14 for the CWT claims. An old
+    /// service's message would otherwise read as one that merely says less.
+    ///
+    /// For messages that have to be receipts or statements; elsewhere 13 and 14 are `kcwt` and `kccs` of
+    /// RFC 9528.
+    ///
+    /// Throws `labelWithdrawn`.
+    public func refuseWithdrawnLabels() throws(COSEError) {
+        let withdrawn: Set<COSELabel> = [391, 392, 393, -111, -222, 13, 14]
+        for label in protected.parameters.labels + unprotected.parameters.labels
+        where withdrawn.contains(label) {
+            throw .labelWithdrawn(label)
+        }
+    }
+}
