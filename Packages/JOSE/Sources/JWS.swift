@@ -1,0 +1,100 @@
+public import Encoding
+public import Signing
+
+/// A compact JWS (RFC 7515 §7.1) that was parsed and **not** verified.
+///
+/// It shows its header, which is what a key is selected by, and nothing of its payload: that comes out of
+/// `verify` only.
+public struct JWS: Sendable {
+    /// The token's exact octets.
+    public let compact: [UInt8]
+    /// What the token says of itself, unverified.
+    public let header: JWSProtectedHeader
+    /// The payload before verification: to find the party whose key must verify it, or to show it to a person
+    /// as what it is. Never to be acted upon.
+    package let unverifiedPayload: [UInt8]
+
+    private let signature: [UInt8]
+    private let signingInputCount: Int
+
+    /// The longest token, in octets.
+    public static let defaultLimit = 65_536
+
+    /// Splits and decodes `compact`: size, three segments, strict base64url, strict header, in that order.
+    public init(parsing compact: [UInt8], limit: Int = defaultLimit) throws(JWSError) {
+        guard compact.count <= limit else { throw .tooLarge(octets: compact.count, limit: limit) }
+        let (first, second) = try Self.dots(compact.span)
+        let octets = compact.span
+        let header = try Self.decode(octets.extracting(0..<first), .header)
+        unverifiedPayload = try Self.decode(octets.extracting(first + 1..<second), .payload)
+        signature = try Self.decode(octets.extracting(second + 1..<octets.count), .signature)
+        signingInputCount = second
+        self.header = try JWSProtectedHeader(parsing: header)
+        self.compact = compact
+    }
+
+    /// Splits and decodes the UTF-8 octets of `compact`.
+    public init(parsing compact: String, limit: Int = defaultLimit) throws(JWSError) {
+        try self.init(parsing: Array(compact.utf8), limit: limit)
+    }
+
+    /// Verifies the signature with `key`, which the caller trusts for what the token claims. `algorithms` is
+    /// what the caller allows; the key may narrow it further.
+    public func verify(
+        with key: JWK, algorithms: Set<SignatureAlgorithm>
+    ) throws(JWSError) -> VerifiedJWS {
+        let algorithm = try header.requireAlgorithm()
+        guard algorithms.contains(algorithm.signatureAlgorithm) else {
+            throw .algorithmNotAllowed(header.algorithmName)
+        }
+        guard key.allows(algorithm) else { throw .algorithmNotForKey(header.algorithmName) }
+        do {
+            try key.publicKey.verify(
+                signature.span, over: compact.span.extracting(0..<signingInputCount),
+                algorithm: algorithm.signatureAlgorithm)
+        } catch {
+            throw .signatureInvalid
+        }
+        return VerifiedJWS(header: header, payload: unverifiedPayload, compact: compact, key: key)
+    }
+
+    /// The offsets of the two dots; the search ends at a third, however many follow.
+    private static func dots(_ octets: Span<UInt8>) throws(JWSError) -> (Int, Int) {
+        var first: Int?
+        var second: Int?
+        for at in 0..<octets.count where octets[at] == UInt8(ascii: ".") {
+            if first == nil {
+                first = at
+            } else if second == nil {
+                second = at
+            } else {
+                throw .notThreeSegments
+            }
+        }
+        guard let first, let second else { throw .notThreeSegments }
+        return (first, second)
+    }
+
+    private static func decode(_ text: Span<UInt8>, _ segment: JWSSegment) throws(JWSError) -> [UInt8] {
+        do { return try Base64URL.decode(text) } catch { throw .encoding(segment, error) }
+    }
+}
+
+/// A JWS whose signature verified. It can be had from `JWS.verify` only.
+public struct VerifiedJWS: Sendable {
+    /// The header, covered by the signature.
+    public let header: JWSProtectedHeader
+    /// The payload, covered by the signature.
+    public let payload: [UInt8]
+    /// The token's exact octets.
+    public let compact: [UInt8]
+    /// The key that verified it.
+    public let key: JWK
+
+    fileprivate init(header: JWSProtectedHeader, payload: [UInt8], compact: [UInt8], key: JWK) {
+        self.header = header
+        self.payload = payload
+        self.compact = compact
+        self.key = key
+    }
+}
