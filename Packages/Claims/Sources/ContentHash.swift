@@ -1,0 +1,32 @@
+public import Encoding
+public import Signing
+
+/// A SHA-256 value as claims carry it: 43 characters of base64url, no `sha-256:` before them.
+public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
+    /// The value.
+    public let digest: Digest32
+
+    /// A value that was computed.
+    public init(_ digest: Digest32) {
+        self.digest = digest
+    }
+
+    /// The hash of `octets`.
+    public init(of octets: [UInt8]) {
+        digest = SHA256.digest(octets)
+    }
+
+    /// Reads the text form; nil where it is not one.
+    public init?(_ text: ExactString) {
+        guard text.utf8.count == 43, let octets = try? Base64URL.decode(text.string),
+            let digest = Digest32(octets)
+        else { return nil }
+        self.digest = digest
+    }
+
+    /// The text form.
+    public var text: ExactString { ExactString(Base64URL.encode(digest.octets)) }
+
+    /// The text form.
+    public var description: String { text.string }
+}
