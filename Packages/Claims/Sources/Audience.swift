@@ -7,13 +7,9 @@ public struct Audience: Hashable, Sendable {
     /// Whether it is written as a bare string.
     public let isSingleString: Bool
 
-    /// The most parties.
-    public static let limit = 256
-
-    /// An audience of `parties`; nil unless there are 1 to 256, each once and each a StringOrURI.
+    /// An audience of `parties`; nil unless there is at least one and each is a StringOrURI.
     public init?(_ parties: [ExactString], isSingleString: Bool = false) {
-        guard (1...Self.limit).contains(parties.count), Set(parties).count == parties.count,
-            parties.allSatisfy(StringOrURI.isValid), !isSingleString || parties.count == 1
+        guard !parties.isEmpty, parties.allSatisfy(StringOrURI.isValid), !isSingleString || parties.count == 1
         else { return nil }
         self.parties = parties
         self.isSingleString = isSingleString

@@ -92,9 +92,8 @@ public struct ClaimSet: Sendable {
         guard node.kind == .array else {
             throw .wrongType(claim.name, expected: "a string or an array of strings")
         }
-        let parties = try strings(claim.name, node, limit: Audience.limit)
+        let parties = try strings(claim.name, node, limit: .max)
         if parties.isEmpty { throw .invalid(claim.name, .empty) }
-        if Set(parties).count < parties.count { throw .invalid(claim.name, .repeated) }
         guard let audience = Audience(parties) else { throw .invalid(claim.name, .notAStringOrURI) }
         return audience
     }

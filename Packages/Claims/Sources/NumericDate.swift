@@ -1,11 +1,11 @@
-/// Seconds since 1970-01-01T00:00:00Z (RFC 7519 §2), whole and from 0 to the end of the year 9999, so that
-/// no sum with a duration overflows.
+/// Seconds since 1970-01-01T00:00:00Z (RFC 7519 §2), whole and from 0 to 2^53 - 1, which every JSON
+/// reader represents exactly and no sum with a duration overflows.
 public struct NumericDate: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Seconds since the epoch.
     public let seconds: Int64
 
-    /// The last second of the year 9999.
-    public static let latest = NumericDate(unchecked: 253_402_300_799)
+    /// The last date.
+    public static let latest = NumericDate(unchecked: 9_007_199_254_740_991)
 
     /// A date; nil outside the range.
     public init?(_ seconds: Int64) {

@@ -1,7 +1,7 @@
 public import Encoding
 
-/// The rule for identifiers of parties (RFC 7519 §2): 1 to 1024 octets without white space or control
-/// characters; what has a colon starts with a URI scheme (RFC 3986 §3.1).
+/// The rule for identifiers of parties (RFC 7519 §2): 1 to 1024 octets without control characters;
+/// what has a colon starts with a URI scheme (RFC 3986 §3.1).
 public enum StringOrURI {
     /// The longest identifier, in octets.
     public static let limit = 1024
@@ -9,7 +9,7 @@ public enum StringOrURI {
     /// Whether `text` obeys the rule.
     public static func isValid(_ text: ExactString) -> Bool {
         let octets = text.utf8
-        guard (1...limit).contains(octets.count), octets.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+        guard (1...limit).contains(octets.count), octets.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
             return false
         }
         guard let colon = octets.firstIndex(of: UInt8(ascii: ":")) else { return true }

@@ -43,11 +43,16 @@ public struct JWS: Sendable {
     public func verify(
         with key: JWK, algorithms: Set<SignatureAlgorithm>
     ) throws(JWSError) -> VerifiedJWS {
+        try header.refuseForbiddenParameters()
         let algorithm = try header.requireAlgorithm()
+        if header.keyID != nil { _ = try header.requireKeyID() }
         guard algorithms.contains(algorithm.signatureAlgorithm) else {
             throw .algorithmNotAllowed(header.algorithmName)
         }
         guard key.allows(algorithm) else { throw .algorithmNotForKey(header.algorithmName) }
+        if let length = algorithm.signatureAlgorithm.signatureLength, signature.count != length {
+            throw .signatureLength(signature.count)
+        }
         do {
             try key.publicKey.verify(
                 signature.span, over: compact.span.extracting(0..<signingInputCount),
@@ -71,7 +76,7 @@ public struct JWS: Sendable {
                 throw .notThreeSegments
             }
         }
-        guard let first, let second else { throw .notThreeSegments }
+        guard let first, let second, first > 0, second + 1 < octets.count else { throw .notThreeSegments }
         return (first, second)
     }
 

@@ -4,7 +4,7 @@ public import Encoding
 public enum JWSError: Error, Hashable, Sendable {
     /// More octets than the limit.
     case tooLarge(octets: Int, limit: Int)
-    /// Not three segments between two dots.
+    /// Not three segments between two dots, or no header or no signature.
     case notThreeSegments
     /// A segment is not strict base64url.
     case encoding(JWSSegment, EncodingError)
@@ -28,6 +28,8 @@ public enum JWSError: Error, Hashable, Sendable {
     case keyUnknown(ExactString)
     /// The key is bound to another algorithm than the header names (RFC 8725 §3.1).
     case algorithmNotForKey(ExactString)
+    /// The signature has not the length that the algorithm prescribes.
+    case signatureLength(Int)
     /// The signature does not verify. There is nothing more to say (and nothing more to learn).
     case signatureInvalid
 
@@ -47,6 +49,7 @@ public enum JWSError: Error, Hashable, Sendable {
         case .keyIDMissing: "jws-kid-missing"
         case .keyUnknown: "jws-key-unknown"
         case .algorithmNotForKey: "jws-algorithm-not-for-key"
+        case .signatureLength: "jws-signature-length"
         case .signatureInvalid: "jws-signature-invalid"
         }
     }
@@ -76,6 +79,7 @@ extension JWSError: CustomStringConvertible {
         case .keyIDMissing: "the header has no 'kid' to select a key by"
         case .keyUnknown(let keyID): "no trusted key has the kid \(keyID.quoted)"
         case .algorithmNotForKey(let name): "the key is not one for algorithm \(name.quoted)"
+        case .signatureLength(let count): "\(count) octets are no signature of the algorithm"
         case .signatureInvalid: "the signature does not verify"
         }
     }

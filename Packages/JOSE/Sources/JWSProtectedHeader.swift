@@ -6,13 +6,16 @@ public struct JWSProtectedHeader: Sendable, Hashable {
     public let algorithmName: ExactString
     /// `typ`, compared exactly, case included.
     public let type: ExactString?
-    /// `kid`: 1 to 256 octets without control characters.
+    /// `kid`, unchecked.
     public let keyID: ExactString?
     /// `x5c`: DER certificates, the leaf first; at most 8.
     public let certificates: [[UInt8]]
 
+    /// The first parameter found that is never accepted.
+    let forbiddenParameter: String?
+
     /// Parameters that would let the token choose its own key or its own processing.
-    static let refused = ["crit", "b64", "jwk", "jku", "x5u"]
+    static let forbidden = ["crit", "b64", "jwk", "jku", "x5u"]
     static let certificateLimit = 8
 
     init(parsing octets: [UInt8]) throws(JWSError) {
@@ -20,12 +23,11 @@ public struct JWSProtectedHeader: Sendable, Hashable {
         do { document = try JSONDocument(parsing: octets) } catch { throw .headerJSON(error) }
         let root = document.root
         guard root.kind == .object else { throw .headerNotAnObject }
-        for name in Self.refused where root[name] != nil { throw .headerParameterRefused(name) }
+        forbiddenParameter = Self.forbidden.first { root[$0] != nil }
         guard let algorithm = try Self.string(root, "alg") else { throw .algorithmMissing }
         algorithmName = algorithm
         type = try Self.string(root, "typ")
         keyID = try Self.string(root, "kid")
-        if let keyID, !KeyID.isValid(keyID) { throw .headerParameterInvalid("kid") }
         certificates = try Self.certificates(root)
     }
 
@@ -35,6 +37,19 @@ public struct JWSProtectedHeader: Sendable, Hashable {
             algorithmName.utf8.elementsEqual(algorithm.rawValue.utf8)
         else { throw .algorithmNotAllowed(algorithmName) }
         return algorithm
+    }
+
+    /// Refuses `crit`, `b64`, `jwk`, `jku` and `x5u`. `verify` does so in any case; a profile calls it where its
+    /// order of checks has it.
+    public func refuseForbiddenParameters() throws(JWSError) {
+        if let forbiddenParameter { throw .headerParameterRefused(forbiddenParameter) }
+    }
+
+    /// The `kid`, which must be there and obey the rule for key identifiers.
+    public func requireKeyID() throws(JWSError) -> ExactString {
+        guard let keyID else { throw .keyIDMissing }
+        guard KeyID.isValid(keyID) else { throw .headerParameterInvalid("kid") }
+        return keyID
     }
 
     /// Refuses a `typ` that is none of `types`.
