@@ -138,3 +138,11 @@ extension ClaimType {
         }
     }
 }
+
+extension Optional {
+    /// The value of a claim that must be there.
+    public func required(_ claim: ClaimDefinition) throws(ClaimError) -> Wrapped {
+        guard let self else { throw .missing(claim.name) }
+        return self
+    }
+}

@@ -148,3 +148,28 @@ public struct JSONElements: Sequence, Sendable {
         }
     }
 }
+
+extension JSONNode {
+    /// Whether two values say the same: strings by octets, numbers as they are written, arrays in order, objects
+    /// with the same members in any order. Runs over pairs on a list of its own, not by recursion.
+    public func isEquivalent(to other: JSONNode) -> Bool {
+        var pairs = [(self, other)]
+        while let (left, right) = pairs.popLast() {
+            guard left.kind == right.kind else { return false }
+            switch left.kind {
+            case .object:
+                guard left.count == right.count else { return false }
+                for (name, value) in left.members {
+                    guard let counterpart = right[name.string] else { return false }
+                    pairs.append((value, counterpart))
+                }
+            case .array:
+                guard left.count == right.count else { return false }
+                pairs.append(contentsOf: zip(left.elements, right.elements))
+            case .string: guard left.string == right.string else { return false }
+            case .number, .boolean, .null: guard left.text.elementsEqual(right.text) else { return false }
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,99 @@
+import Claims
+import Encoding
+import JOSE
+import Signing
+import Trust
+
+extension ACTVerifier {
+    /// Checks the chain of a mandate, or of the mandate that a record keeps, as far as its ancestors are at
+    /// hand.
+    func checkDelegation(_ child: MandateClaims, _ mandates: MandateSet) throws(ACTError) -> DelegationStatus {
+        try checkRoot(child)
+        guard let chain = child.delegation?.chain, let last = chain.last else { return .none }
+        guard last.delegator == child.issuer else { throw .rule(.delDelegator) }
+        guard Set(chain.map(\.identifier) + [child.identifier]).count == chain.count + 1 else {
+            throw .rule(.delJti)
+        }
+        for (index, hop) in chain.enumerated() {
+            // The child of a hop is the mandate that the next hop was made from, and at the end this one.
+            let next = index + 1 < chain.count ? chain[index + 1] : nil
+            try checkHop(
+                hop, child: next?.identifier ?? child.identifier, subject: next?.delegator ?? child.subject,
+                at: child.issuedAt)
+        }
+        let status = try checkParent(of: child, hop: last, mandates)
+        if policy.requiresProvenDelegation, status != .proven { throw .rule(.delDemand) }
+        return status
+    }
+
+    private func checkRoot(_ mandate: MandateClaims) throws(ACTError) {
+        guard let roots = policy.rootIssuers else { return }
+        let root = mandate.delegation?.chain.first?.delegator ?? mandate.issuer
+        guard roots.contains(root) else { throw .rule(.trustRoot) }
+    }
+
+    private func checkHop(
+        _ hop: Delegation.Hop, child: UUIDText, subject: ExactString, at time: NumericDate
+    ) throws(ACTError) {
+        guard
+            let key = try? trust.authorizedKey(
+                for: hop.delegator, keyID: hop.keyID, at: time.seconds, algorithms: Self.algorithms),
+            let algorithm = key.key.onlyAlgorithm
+        else { throw .rule(.delKey) }
+        let input = Delegation.Hop.input(hash: hop.hash, child: child, subject: subject)
+        do {
+            try key.key.publicKey.verify(
+                hop.signature, over: input, algorithm: algorithm.signatureAlgorithm)
+        } catch {
+            throw .rule(.delSig)
+        }
+    }
+
+    /// The parent was verified with its own parent, so that one step here proves the whole chain.
+    private func checkParent(
+        of child: MandateClaims, hop: Delegation.Hop, _ mandates: MandateSet
+    ) throws(ACTError) -> DelegationStatus {
+        switch mandates[hop.hash] {
+        case nil:
+            // A mandate with the right jti and another hash is not the parent: the chain contradicts it.
+            if mandates.hasMandate(hop.identifier) { throw .rule(.delHash) }
+            return .asserted
+        case .failure(let error)?: throw .parent(error)
+        case .success(let parent)?:
+            if let violation = child.violation(asChildOf: parent.claims, hop: hop, skew: skew) {
+                throw .rule(violation)
+            }
+            return parent.delegation == .asserted ? .asserted : .proven
+        }
+    }
+}
+
+extension MandateClaims {
+    /// The first requirement that this mandate breaks as the child of `parent` (draft §6, "Checks Against the
+    /// Parent").
+    func violation(asChildOf parent: MandateClaims, hop: Delegation.Hop, skew: Int64) -> ACTRequirement? {
+        guard hop.identifier == parent.identifier else { return .delParentJti }
+        guard let granted = parent.delegation else { return .delPermitted }
+        guard let mine = delegation else { return .del }
+        guard issuer == parent.subject else { return .delIss }
+        guard Array(mine.chain.dropLast()) == granted.chain else { return .delChain }
+        guard mine.depth == granted.depth + 1 else { return .delDepthStep }
+        guard mine.maxDepth <= granted.maxDepth else { return .delMaxDepthKept }
+        guard issuedAt >= parent.issuedAt.advanced(by: -skew) else { return .delIat }
+        guard expiration <= parent.expiration else { return .delExp }
+        if let opens = parent.notBefore {
+            guard let notBefore, notBefore >= opens else { return .delNbf }
+        }
+        guard workflow == parent.workflow else { return .delWid }
+        if let violation = capabilities.violation(asChildOf: parent.capabilities) { return violation }
+        if let limit = parent.task.dataSensitivity {
+            guard let sensitivity = task.dataSensitivity, sensitivity <= limit else { return .delSensitivity }
+        }
+        let kept = (parent.oversight?.requiresApprovalFor ?? []).filter { capabilities[$0] != nil }
+        guard !kept.isEmpty else { return nil }
+        guard let oversight, kept.allSatisfy(oversight.requiresApprovalFor.contains) else {
+            return .delOversight
+        }
+        return oversight.approver == parent.oversight?.approver ? nil : .delApprover
+    }
+}

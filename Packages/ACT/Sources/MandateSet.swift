@@ -1,0 +1,55 @@
+public import Claims
+
+/// Mandates at hand, each verified once, found by the hash that records and delegation hops name.
+///
+/// A mandate that was refused stays in the set with its reason: whoever refers to it is refused as well.
+public struct MandateSet: Sendable {
+    private var byHash: [ContentHash: Result<VerifiedMandate, ACTError>] = [:]
+    private var identifiers: Set<UUIDText> = []
+
+    /// No mandates.
+    public init() {}
+
+    /// Verifies `tokens` with `verifier` in audit mode, parents before their children.
+    public init(verifying tokens: [[UInt8]], with verifier: ACTVerifier) {
+        var verifier = verifier
+        verifier.policy.mode = .audit
+        // The audience of an ancestor is not the audience of its descendants.
+        verifier.policy.audience = []
+        for token in tokens.sorted(by: { Self.depth($0) < Self.depth($1) }) {
+            insert(token, verifier)
+        }
+    }
+
+    /// How many mandates there are, refused ones too.
+    public var count: Int { byHash.count }
+
+    /// The verified mandates.
+    public var verified: [VerifiedMandate] { byHash.values.compactMap { try? $0.get() } }
+
+    /// The mandate whose compact form has this hash, or why it was refused; nil where it is not at hand.
+    public subscript(hash: ContentHash) -> Result<VerifiedMandate, ACTError>? { byHash[hash] }
+
+    /// Whether a verified mandate has this `jti`.
+    public func hasMandate(_ identifier: UUIDText) -> Bool { identifiers.contains(identifier) }
+
+    private mutating func insert(_ token: [UInt8], _ verifier: ACTVerifier) {
+        let hash = ContentHash(of: token)
+        guard byHash[hash] == nil else { return }
+        do throws(ACTError) {
+            let mandate = try verifier.mandate(token, mandates: self)
+            identifiers.insert(mandate.claims.identifier)
+            byHash[hash] = .success(mandate)
+        } catch {
+            byHash[hash] = .failure(error)
+        }
+    }
+
+    /// How deep a token says it is; what can't be read is sorted first and refused when verified.
+    private static func depth(_ token: [UInt8]) -> Int {
+        guard let unverified = try? UnverifiedACT(token),
+            let depth = unverified.claims.root["del"]?["depth"]?.integer
+        else { return 0 }
+        return Int(clamping: depth)
+    }
+}

@@ -1,0 +1,144 @@
+public import Claims
+public import Encoding
+
+/// What the executing agent adds to the claims of its mandate.
+public struct RecordClaims: Hashable, Sendable {
+    /// `exec_act`: what was executed.
+    public var action: Action
+    /// `pred`: the tasks that it followed from.
+    public var predecessors: Predecessors
+    /// `exec_ts`: when the execution ended.
+    public var executedAt: NumericDate
+    /// `status`, and `err` with it.
+    public var outcome: Outcome
+    /// `mnd_hash`: of the mandate's compact form.
+    public var mandateHash: ContentHash
+    /// `inp_hash`
+    public var inputHash: ContentHash?
+    /// `out_hash`
+    public var outputHash: ContentHash?
+
+    /// How an execution ended. `failed` has a failure, `completed` has none.
+    public enum Outcome: Hashable, Sendable {
+        case completed
+        case failed(Failure)
+        case partial(Failure?)
+
+        /// `status` on the wire.
+        public var status: String {
+            switch self {
+            case .completed: "completed"
+            case .failed: "failed"
+            case .partial: "partial"
+            }
+        }
+
+        /// `err` on the wire.
+        public var failure: Failure? {
+            switch self {
+            case .completed: nil
+            case .failed(let failure): failure
+            case .partial(let failure): failure
+            }
+        }
+    }
+
+    /// `err`: what went wrong.
+    public struct Failure: Hashable, Sendable {
+        /// 1 to 128 octets.
+        public var code: ExactString
+        /// In words.
+        public var detail: ExactString?
+
+        /// A failure.
+        public init(code: ExactString, detail: ExactString? = nil) {
+            self.code = code
+            self.detail = detail
+        }
+    }
+
+    /// Claims of a record.
+    public init(
+        action: Action, predecessors: Predecessors, executedAt: NumericDate, outcome: Outcome,
+        mandateHash: ContentHash, inputHash: ContentHash? = nil, outputHash: ContentHash? = nil
+    ) {
+        self.action = action
+        self.predecessors = predecessors
+        self.executedAt = executedAt
+        self.outcome = outcome
+        self.mandateHash = mandateHash
+        self.inputHash = inputHash
+        self.outputHash = outputHash
+    }
+
+    /// Reads the record claims of a payload whose mandate claims are `mandate`. `predecessors` is the claim
+    /// that they stand in: `pred`, or `par` where revision -00 is read.
+    init(
+        _ claims: ClaimSet, mandate: MandateClaims, predecessors name: ClaimDefinition = .predecessors
+    ) throws(ACTError) {
+        do throws(ClaimError) {
+            try claims.check(ACTClaims.record.filter { name == .predecessors || $0.claim != .predecessors })
+            action = try claims.action(.action).required(.action)
+            predecessors = try claims.predecessors(name, of: mandate.identifier).required(.predecessors)
+            executedAt = try claims.date(.executedAt).required(.executedAt)
+            mandateHash = try claims.hash(.mandateHash).required(.mandateHash)
+            inputHash = try claims.hash(.inputHash)
+            outputHash = try claims.hash(.outputHash)
+        } catch {
+            throw .claim(error)
+        }
+        outcome = try Outcome(claims)
+        guard mandate.capabilities[action] != nil else { throw .rule(.execActInCap) }
+    }
+
+    /// Appends the claims to an object that is open.
+    func write(to writer: inout JSONWriter) {
+        writer.member("exec_act", action.text)
+        writer.member("pred", predecessors.value)
+        writer.member("exec_ts", executedAt.seconds)
+        writer.member("status", outcome.status)
+        writer.member("mnd_hash", mandateHash.text)
+        if let inputHash { writer.member("inp_hash", inputHash.text) }
+        if let outputHash { writer.member("out_hash", outputHash.text) }
+        if let failure = outcome.failure { writer.member("err", failure.value) }
+    }
+}
+
+extension RecordClaims.Outcome {
+    init(_ claims: ClaimSet) throws(ACTError) {
+        let failure = try claims.root["err"].map { node throws(ACTError) in
+            try RecordClaims.Failure(parsing: node)
+        }
+        switch claims.root["status"]?.string?.string {
+        case "completed":
+            guard failure == nil else { throw .rule(.errForbidden) }
+            self = .completed
+        case "failed":
+            guard let failure else { throw .rule(.errRequired) }
+            self = .failed(failure)
+        case "partial":
+            self = .partial(failure)
+        default:
+            throw .rule(.status)
+        }
+    }
+}
+
+extension RecordClaims.Failure {
+    init(parsing node: JSONNode) throws(ACTError) {
+        guard node.kind == .object, let code = node["code"]?.string, (1...128).contains(code.utf8.count) else {
+            throw .rule(.err)
+        }
+        self.code = code
+        if let member = node["detail"] {
+            guard let detail = member.string else { throw .rule(.err) }
+            self.detail = detail
+        }
+    }
+
+    var value: JSONValue {
+        var members = [JSONMember("code", .string(code))]
+        if let detail { members.append(JSONMember("detail", .string(detail))) }
+        return .object(members)
+    }
+}

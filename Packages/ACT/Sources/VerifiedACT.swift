@@ -1,0 +1,93 @@
+public import Claims
+public import Encoding
+public import JOSE
+
+/// A mandate whose signature, claims and times verified. It comes out of an `ACTVerifier` only.
+public struct VerifiedMandate: Sendable {
+    /// Who may do what.
+    public let claims: MandateClaims
+    /// How far its delegation chain could be followed.
+    public let delegation: DelegationStatus
+    /// The token's exact octets.
+    public let compact: [UInt8]
+    /// The hash of those octets, which records name.
+    public let hash: ContentHash
+    /// The key that signed it.
+    public let key: JWK
+    /// All claims as they stand in the payload.
+    let payload: JSONNode
+
+    init(claims: MandateClaims, delegation: DelegationStatus, signed: VerifiedJWS, payload: JSONNode) {
+        self.claims = claims
+        self.delegation = delegation
+        compact = signed.compact
+        hash = ContentHash(of: signed.compact)
+        key = signed.key
+        self.payload = payload
+    }
+
+    /// What a record of another kind may be held against.
+    public var scope: MandateScope {
+        MandateScope(
+            hash: hash, subject: claims.subject, audience: claims.audience, workflow: claims.workflow,
+            opens: max(claims.issuedAt, claims.notBefore ?? claims.issuedAt), closes: claims.expiration,
+            actions: Dictionary(
+                claims.capabilities.list.map {
+                    (
+                        $0.action,
+                        MandateScope.Limits(
+                            maxCalls: $0.constraints.maxCalls, notBefore: $0.constraints.notBefore,
+                            notAfter: $0.constraints.notAfter)
+                    )
+                }, uniquingKeysWith: { first, _ in first }))
+    }
+}
+
+/// A record whose signature, claims and times verified, with what could be shown of its authority. It comes
+/// out of an `ACTVerifier` only.
+public struct VerifiedRecord: Sendable {
+    /// The mandate claims that the record kept.
+    public let mandate: MandateClaims
+    /// What was done.
+    public let claims: RecordClaims
+    /// Whether it was authorized.
+    public let verdict: Verdict
+    /// How far the mandate's delegation chain could be followed.
+    public let delegation: DelegationStatus
+    /// Constraints about facts that a record does not state, by their names on the wire.
+    public let unchecked: [String]
+    /// The token's exact octets.
+    public let compact: [UInt8]
+    /// The key that signed it.
+    public let key: JWK
+
+    /// What a record proves (draft §4, "What a Record Proves"). The third value, invalid, is an `ACTError`.
+    public enum Verdict: String, Hashable, Sendable {
+        /// The mandate is at hand, and the execution lies inside it.
+        case authorized
+        /// The record verifies; its mandate is not at hand.
+        case unproven
+    }
+}
+
+/// How far a delegation chain could be followed.
+public enum DelegationStatus: String, Hashable, Sendable {
+    /// A root mandate.
+    case none
+    /// Every hop's signature verifies; some ancestors are not at hand.
+    case asserted
+    /// All ancestors are at hand, and each hop narrows.
+    case proven
+}
+
+/// A verified ACT, in one of its two phases.
+public enum VerifiedACT: Sendable {
+    case mandate(VerifiedMandate)
+    case record(VerifiedRecord)
+}
+
+/// The two phases of an ACT.
+public enum ACTPhase: String, Hashable, Sendable {
+    case mandate
+    case record
+}

@@ -1,0 +1,777 @@
+// Written from Drafts/draft-nennemann-wimse-ect.md: a requirement that goes from the draft goes from here.
+
+/// The requirements of ECT, by the anchors that they have in the draft.
+public enum ECTRequirement: String, Hashable, Sendable, CaseIterable {
+    case l1Envelope = "req-ect-l1-envelope"
+    case l1Identity = "req-ect-l1-identity"
+    case l1Domain = "req-ect-l1-domain"
+    case l2Envelope = "req-ect-l2-envelope"
+    case l3Evidence = "req-ect-l3-evidence"
+    case l3Fallback = "req-ect-l3-fallback"
+    case l3Notify = "req-ect-l3-notify"
+    case l3SyncTimeout = "req-ect-l3-sync-timeout"
+    case detect = "req-ect-detect"
+    case l1None = "req-ect-l1-none"
+    case minimumStated = "req-ect-minimum-stated"
+    case minimumLevel = "req-ect-minimum-level"
+    case minimumSender = "req-ect-minimum-sender"
+    case effectiveLevel = "req-ect-effective-level"
+    case effectiveReport = "req-ect-effective-report"
+    case effectiveMinimum = "req-ect-effective-minimum"
+    case size = "req-ect-size"
+    case segments = "req-ect-segments"
+    case base64url = "req-ect-base64url"
+    case json = "req-ect-json"
+    case jsonDuplicate = "req-ect-json-duplicate"
+    case jsonDepth = "req-ect-json-depth"
+    case typ = "req-ect-typ"
+    case typWrite = "req-ect-typ-write"
+    case alg = "req-ect-alg"
+    case algSupport = "req-ect-alg-support"
+    case algKey = "req-ect-alg-key"
+    case kid = "req-ect-kid"
+    case crit = "req-ect-crit"
+    case b64 = "req-ect-b64"
+    case headerKey = "req-ect-header-key"
+    case x5c = "req-ect-x5c"
+    case unknownClaims = "req-ect-unknown-claims"
+    case iss = "req-ect-iss"
+    case aud = "req-ect-aud"
+    case iat = "req-ect-iat"
+    case exp = "req-ect-exp"
+    case identifier = "req-ect-identifier"
+    case numericdate = "req-ect-numericdate"
+    case expAfterIat = "req-ect-exp-after-iat"
+    case lifetime = "req-ect-lifetime"
+    case jti = "req-ect-jti"
+    case jtiFresh = "req-ect-jti-fresh"
+    case jtiRandom = "req-ect-jti-random"
+    case wid = "req-ect-wid"
+    case execAct = "req-ect-exec-act"
+    case pred = "req-ect-pred"
+    case predNoSelf = "req-ect-pred-no-self"
+    case predRepeat = "req-ect-pred-repeat"
+    case predLimit = "req-ect-pred-limit"
+    case inpHash = "req-ect-inp-hash"
+    case outHash = "req-ect-out-hash"
+    case hashForm = "req-ect-hash-form"
+    case hashCompare = "req-ect-hash-compare"
+    case mndHash = "req-ect-mnd-hash"
+    case mndValid = "req-ect-mnd-valid"
+    case mndAction = "req-ect-mnd-action"
+    case mndWindow = "req-ect-mnd-window"
+    case mndParty = "req-ect-mnd-party"
+    case mndL1 = "req-ect-mnd-l1"
+    case mndRequired = "req-ect-mnd-required"
+    case mndCalls = "req-ect-mnd-calls"
+    case ext = "req-ect-ext"
+    case extSize = "req-ect-ext-size"
+    case extDepth = "req-ect-ext-depth"
+    case extNames = "req-ect-ext-names"
+    case extUnknown = "req-ect-ext-unknown"
+    case noSub = "req-ect-no-sub"
+    case noPolicy = "req-ect-no-policy"
+    case oldNames = "req-ect-old-names"
+    case compatSwitch = "req-ect-compat-switch"
+    case compatRead = "req-ect-compat-read"
+    case compatBoth = "req-ect-compat-both"
+    case compatWrite = "req-ect-compat-write"
+    case httpField = "req-ect-http-field"
+    case httpPresented = "req-ect-http-presented"
+    case httpSupporting = "req-ect-http-supporting"
+    case httpCovered = "req-ect-http-covered"
+    case httpOth = "req-ect-http-oth"
+    case httpOthValue = "req-ect-http-oth-value"
+    case httpUnbound = "req-ect-http-unbound"
+    case httpSizeSend = "req-ect-http-size-send"
+    case httpSizeAccept = "req-ect-http-size-accept"
+    case httpSizeRefuse = "req-ect-http-size-refuse"
+    case httpBodyForm = "req-ect-http-body-form"
+    case httpBodyBound = "req-ect-http-body-bound"
+    case httpAud = "req-ect-http-aud"
+    case http400 = "req-ect-http-400"
+    case http403 = "req-ect-http-403"
+    case httpMissing = "req-ect-http-missing"
+    case httpProblem = "req-ect-http-problem"
+    case httpEcho = "req-ect-http-echo"
+    case dagUnique = "req-ect-dag-unique"
+    case dagKnown = "req-ect-dag-known"
+    case dagTime = "req-ect-dag-time"
+    case dagAcyclic = "req-ect-dag-acyclic"
+    case dagWorkflow = "req-ect-dag-workflow"
+    case dagFanIn = "req-ect-dag-fan-in"
+    case dagAncestors = "req-ect-dag-ancestors"
+    case dagName = "req-ect-dag-name"
+    case dagComplete = "req-ect-dag-complete"
+    case dagMissing = "req-ect-dag-missing"
+    case dagRequireComplete = "req-ect-dag-require-complete"
+    case dagAgree = "req-ect-dag-agree"
+    case dagPartial = "req-ect-dag-partial"
+    case dagTaint = "req-ect-dag-taint"
+    case order = "req-ect-order"
+    case error = "req-ect-error"
+    case unverified = "req-ect-unverified"
+    case keyIssuer = "req-ect-key-issuer"
+    case keyKnown = "req-ect-key-known"
+    case keyFetch = "req-ect-key-fetch"
+    case keyValid = "req-ect-key-valid"
+    case signature = "req-ect-signature"
+    case signatureForm = "req-ect-signature-form"
+    case audMatch = "req-ect-aud-match"
+    case audAudit = "req-ect-aud-audit"
+    case expPassed = "req-ect-exp-passed"
+    case iatAge = "req-ect-iat-age"
+    case iatFuture = "req-ect-iat-future"
+    case replay = "req-ect-replay"
+    case replayAtomic = "req-ect-replay-atomic"
+    case replayAfterSignature = "req-ect-replay-after-signature"
+    case replayRetention = "req-ect-replay-retention"
+    case replayFull = "req-ect-replay-full"
+    case replayDefault = "req-ect-replay-default"
+    case ledgerVerified = "req-ect-ledger-verified"
+    case ledgerOctets = "req-ect-ledger-octets"
+    case ledgerAppendOnly = "req-ect-ledger-append-only"
+    case ledgerSequence = "req-ect-ledger-sequence"
+    case ledgerKind = "req-ect-ledger-kind"
+    case ledgerUnique = "req-ect-ledger-unique"
+    case ledgerMandates = "req-ect-ledger-mandates"
+    case ledgerIdempotent = "req-ect-ledger-idempotent"
+    case ledgerDurable = "req-ect-ledger-durable"
+    case ledgerPartial = "req-ect-ledger-partial"
+    case ledgerLookup = "req-ect-ledger-lookup"
+    case ledgerTree = "req-ect-ledger-tree"
+    case ledgerRoots = "req-ect-ledger-roots"
+    case ledgerFork = "req-ect-ledger-fork"
+    case ledgerVerify = "req-ect-ledger-verify"
+    case ledgerProofs = "req-ect-ledger-proofs"
+    case witSub = "req-ect-wit-sub"
+    case witAlg = "req-ect-wit-alg"
+    case witKid = "req-ect-wit-kid"
+    case witTrust = "req-ect-wit-trust"
+    case x509Path = "req-ect-x509-path"
+    case x509Name = "req-ect-x509-name"
+    case x509Key = "req-ect-x509-key"
+    case jwksScope = "req-ect-jwks-scope"
+    case jwksUse = "req-ect-jwks-use"
+    case configRange = "req-ect-config-range"
+    case configReplay = "req-ect-config-replay"
+}
+
+extension ECTRequirement {
+    /// The requirement in the words of the draft.
+    public var text: String {
+        switch self {
+        case .l1Envelope:
+            "The compact form of an ECT at L1 MUST be the base64url encoding of the payload, and nothing else."
+        case .l1Identity:
+            "A verifier MUST NOT treat the 'iss' claim of an ECT at L1 as an authenticated identity."
+        case .l1Domain:
+            "An ECT at L1 SHOULD NOT be sent to another trust domain."
+        case .l2Envelope:
+            """
+            The compact form of an ECT at L2 and L3 MUST be a JWS in compact serialization RFC7515 that is \
+            signed with a private key of its issuer.
+            """
+        case .l3Evidence:
+            """
+            A verifier MUST NOT report L3 unless it has verified such evidence for the exact octets of the \
+            token.
+            """
+        case .l3Fallback:
+            "An ECT whose append is pending or has failed MUST be treated as L2."
+        case .l3Notify:
+            """
+            An issuer that announced L3 for an ECT and learns that the append failed SHOULD tell the parties to \
+            which it sent the ECT.
+            """
+        case .l3SyncTimeout:
+            """
+            An issuer in synchronous mode whose ledger does not answer in time MAY send the ECT, which then is \
+            at L2 until the evidence exists.
+            """
+        case .detect:
+            """
+            A verifier MUST process a text with exactly two dots as a JWS, whatever the outcome, and a text \
+            without a dot as L1; the failure of one reading is never a reason to try the other.
+            """
+        case .l1None:
+            "A verifier MUST refuse a JWS whose 'alg' is 'none', in any spelling; it is never an ECT at L1."
+        case .minimumStated:
+            "A deployment MUST state the minimum level that its verifiers accept."
+        case .minimumLevel:
+            "A verifier MUST refuse an ECT whose level is below the stated minimum."
+        case .minimumSender:
+            "A verifier MUST NOT lower the minimum level because of anything that the sender says."
+        case .effectiveLevel:
+            """
+            The effective level of a record MUST be computed as the lowest level among the record and all its \
+            ancestors, where an ACT record counts as L2, or as L3 with verified evidence, and an ancestor that \
+            is not at hand counts as L1.
+            """
+        case .effectiveReport:
+            """
+            A verifier MUST NOT refuse a record because of its effective level unless its policy states a \
+            minimum effective level.
+            """
+        case .effectiveMinimum:
+            """
+            Where the policy states a minimum effective level, a verifier MUST refuse a record whose effective \
+            level is below it.
+            """
+        case .size:
+            "A verifier MUST refuse a token of more than 65 536 octets before any other processing."
+        case .segments:
+            """
+            A verifier MUST refuse a token whose number of dots is neither zero nor two, or that has an empty \
+            segment.
+            """
+        case .base64url:
+            """
+            A verifier MUST refuse a token with a segment that is not base64url without padding, in its one \
+            canonical form: no character outside the alphabet of Section 5 of RFC4648, no line break, no \
+            impossible length, and no non-zero trailing bits.
+            """
+        case .json:
+            """
+            The header and the payload MUST each be one JSON object RFC8259 in UTF-8, without a byte order mark, \
+            without a lone surrogate in an escape, and without octets after the object other than white space.
+            """
+        case .jsonDuplicate:
+            """
+            A verifier MUST refuse a JSON object, at any depth, with two members of the same name after escapes \
+            are resolved.
+            """
+        case .jsonDepth:
+            "A verifier MUST refuse a header or payload whose values nest deeper than 64 levels."
+        case .typ:
+            """
+            The 'typ' header parameter MUST be exactly 'exec+jwt', or exactly 'wimse-exec+jwt' as earlier \
+            revisions of this document wrote it.
+            """
+        case .typWrite:
+            "An issuer MUST write 'exec+jwt'."
+        case .alg:
+            """
+            The 'alg' header parameter MUST be one of the algorithms that the verifier allows, all of which are \
+            asymmetric signature algorithms from this list: 'ES256' and 'ES384' RFC7518, 'Ed25519' RFC9864, and \
+            'EdDSA' RFC8037 with an Ed25519 key.
+            """
+        case .algSupport:
+            """
+            An implementation MUST support 'ES256'; it SHOULD support 'EdDSA' and 'Ed25519', which are the same \
+            algorithm with an Ed25519 key; it MAY support 'ES384'.
+            """
+        case .algKey:
+            """
+            A verifier MUST refuse an ECT whose 'alg' is not the algorithm to which the resolved key is bound, \
+            by the key's own 'alg' member where it has one and by its type and curve otherwise.
+            """
+        case .kid:
+            """
+            The 'kid' header parameter MUST be present, as a string of 1 to 256 octets without control \
+            characters (U+0000 to U+001F, U+007F) that names the signing key.
+            """
+        case .crit:
+            """
+            A verifier MUST refuse an ECT with a 'crit' header parameter, since this document defines no \
+            critical parameter.
+            """
+        case .b64:
+            "A verifier MUST refuse an ECT with a 'b64' header parameter."
+        case .headerKey:
+            """
+            A verifier MUST refuse an ECT with a 'jwk', 'jku' or 'x5u' header parameter: the token does not \
+            choose its own key.
+            """
+        case .x5c:
+            """
+            A verifier that does not implement the X.509 profile ([bind-x509]) or has no trust anchor for it \
+            MUST refuse an ECT with an 'x5c' header parameter.
+            """
+        case .unknownClaims:
+            """
+            A verifier MUST ignore a claim that it does not know, except for the claims that [forbidden] \
+            forbids.
+            """
+        case .iss:
+            """
+            'iss': At L2 and L3 the 'iss' claim MUST be present. At every level, where present, it is an \
+            identifier: in WIMSE the workload identifier of the issuer ([bind-wit]), elsewhere any identifier \
+            for which the verifier trusts a key.
+            """
+        case .aud:
+            """
+            'aud': At L2 and L3 the 'aud' claim MUST be present. At every level, where present, it is an \
+            identifier or a non-empty array of identifiers, which names every party that is expected to verify \
+            the ECT, the audit ledger included.
+            """
+        case .iat:
+            """
+            'iat': The 'iat' claim MUST be present, as a NumericDate: the time at which the ECT was made, which \
+            is when the task ended.
+            """
+        case .exp:
+            """
+            'exp': The 'exp' claim MUST be present, as a NumericDate: the time from which the ECT is not \
+            accepted any more in live verification.
+            """
+        case .identifier:
+            """
+            An identifier in an ECT MUST be a StringOrURI of Section 2 of RFC7519: a string of 1 to 2048 octets \
+            without control characters, which begins with a URI scheme RFC3986 if it contains a colon.
+            """
+        case .numericdate:
+            """
+            A NumericDate in an ECT MUST be a JSON number from 0 to 9 007 199 254 740 991 that is written \
+            without sign, fraction and exponent.
+            """
+        case .expAfterIat:
+            "The value of 'exp' MUST be greater than the value of 'iat'."
+        case .lifetime:
+            "An issuer SHOULD set 'exp' to 600 seconds after 'iat'."
+        case .jti:
+            """
+            'jti': The 'jti' claim MUST be present, as a UUID in the text form of RFC9562 with lower-case \
+            digits. It identifies the token and the task.
+            """
+        case .jtiFresh:
+            "An issuer MUST NOT use a 'jti' for a second task."
+        case .jtiRandom:
+            "An issuer SHOULD make the 'jti' a UUID of version 4 or 7, so that it cannot be predicted."
+        case .wid:
+            """
+            'wid': The 'wid' claim, where present, MUST be a UUID in the same text form. It identifies the \
+            workflow, and scopes the 'jti'.
+            """
+        case .execAct:
+            """
+            'exec_act': The 'exec_act' claim MUST be present, as a string of 1 to 128 octets that says what was \
+            done.
+            """
+        case .pred:
+            "'pred': The 'pred' claim MUST be present, as an array of UUIDs in the text form of 'jti'."
+        case .predNoSelf:
+            "A verifier MUST refuse an ECT whose 'pred' contains its own 'jti'."
+        case .predRepeat:
+            "A verifier MUST refuse an ECT whose 'pred' contains the same value twice."
+        case .predLimit:
+            """
+            A verifier MUST refuse an ECT whose 'pred' has more elements than its configured limit, which is 100 \
+            by default and never more than 256.
+            """
+        case .inpHash:
+            """
+            'inp_hash': An issuer that writes 'inp_hash' MUST compute it as the SHA-256 RFC6234 of the exact \
+            octets of the task's input.
+            """
+        case .outHash:
+            """
+            'out_hash': An issuer that writes 'out_hash' MUST compute it as the SHA-256 of the exact octets of \
+            the task's output.
+            """
+        case .hashForm:
+            """
+            The values of 'inp_hash', 'out_hash' and 'mnd_hash' MUST be the 43 characters of the base64url \
+            encoding, without padding and without a prefix, of 32 octets.
+            """
+        case .hashCompare:
+            """
+            A verifier that is given the input or the output MUST refuse an ECT whose 'inp_hash' or 'out_hash' \
+            differs from the SHA-256 of those octets.
+            """
+        case .mndHash:
+            """
+            'mnd_hash': An issuer that carries out a task under a mandate and names it MUST write 'mnd_hash' as \
+            the SHA-256 of the ASCII octets of the mandate's compact form.
+            """
+        case .mndValid:
+            """
+            A verifier that has the mandate at hand MUST refuse the ECT when the mandate does not verify as ACT \
+            says, in audit mode.
+            """
+        case .mndAction:
+            """
+            A verifier that has the mandate at hand MUST refuse the ECT when 'exec_act' is not equal to an \
+            'action' of the mandate's 'cap'.
+            """
+        case .mndWindow:
+            """
+            A verifier that has the mandate at hand MUST refuse the ECT when its 'iat' is outside the mandate's \
+            window: before 'iat' or 'nbf', or after 'exp', with the clock skew of [config].
+            """
+        case .mndParty:
+            """
+            A verifier that has the mandate at hand MUST refuse the ECT when its 'iss' is neither the 'sub' of \
+            the mandate nor an element of the mandate's 'aud'.
+            """
+        case .mndL1:
+            "A verifier MUST NOT give the verdict 'authorized' to an ECT at L1."
+        case .mndRequired:
+            """
+            Where the policy demands the verdict 'authorized', a verifier MUST refuse an ECT with the verdict \
+            'unproven'.
+            """
+        case .mndCalls:
+            """
+            An auditor MUST NOT give the verdict 'authorized' to more records with one 'mnd_hash' and one \
+            'exec_act' than the 'max_calls' constraint of that action in the mandate allows.
+            """
+        case .ext:
+            "'ect_ext': The 'ect_ext' claim, where present, MUST be a JSON object."
+        case .extSize:
+            """
+            The value of 'ect_ext' MUST NOT exceed 4096 octets, counted on the value as it stands in the \
+            payload, from its opening to its closing brace.
+            """
+        case .extDepth:
+            """
+            The value of 'ect_ext' MUST NOT nest deeper than 5 levels, where the object itself is level 1 and \
+            every object or array inside adds one.
+            """
+        case .extNames:
+            """
+            An extension that is used by more than one organization SHOULD have a reverse-domain name, such as \
+            'com.example.cost_center'.
+            """
+        case .extUnknown:
+            "A verifier MUST ignore a member of 'ect_ext' that it does not know."
+        case .noSub:
+            """
+            A verifier MUST refuse an ECT with a 'sub' claim: an ECT has one party, its issuer, and is not an \
+            assertion about another.
+            """
+        case .noPolicy:
+            """
+            A verifier MUST refuse an ECT with a 'pol' or 'pol_decision' claim at the top level: policy \
+            decisions are carried in 'ect_ext' where they are wanted.
+            """
+        case .oldNames:
+            """
+            A verifier that is not in the compatibility mode of [compat] MUST refuse an ECT with a 'par' or \
+            'ext' claim.
+            """
+        case .compatSwitch:
+            """
+            An implementation MUST NOT read the names of revision -00 unless its configuration turns the \
+            compatibility mode on.
+            """
+        case .compatRead:
+            """
+            In compatibility mode a verifier MUST apply every rule for 'pred' to 'par', and every rule for \
+            'ect_ext' to 'ext'.
+            """
+        case .compatBoth:
+            """
+            In compatibility mode a verifier MUST refuse an ECT that has both 'par' and 'pred', or both 'ext' \
+            and 'ect_ext'.
+            """
+        case .compatWrite:
+            "An issuer MUST NOT write the names of revision -00."
+        case .httpField:
+            """
+            A receiver MUST refuse a message whose 'Execution-Context' value, after several field lines are \
+            combined as Section 5.3 of RFC9110 says, does not match this syntax.
+            """
+        case .httpPresented:
+            """
+            A receiver MUST verify each ECT whose issuer is the authenticated sender of the message, as live \
+            verification with replay protection.
+            """
+        case .httpSupporting:
+            """
+            A receiver MUST verify a supporting ECT as in audit, without replay protection, before it uses it in \
+            the graph.
+            """
+        case .httpCovered:
+            """
+            Where the message has an HTTP message signature I-D.ietf-wimse-http-signature, a receiver MUST treat \
+            the 'Execution-Context' field as unbound unless '\"execution-context\"' is a covered component of \
+            that signature.
+            """
+        case .httpOth:
+            """
+            Where the request has a WPT I-D.ietf-wimse-wpt, a receiver MUST treat the field as unbound unless \
+            the 'oth' claim of the WPT has a member 'execution-context' that equals the hash of the field's \
+            value.
+            """
+        case .httpOthValue:
+            """
+            That hash MUST be computed over the combined value: the values of all field lines in order, joined \
+            with a comma and a space, trimmed of leading and trailing white space.
+            """
+        case .httpUnbound:
+            "A receiver MUST NOT act upon an unbound ECT; it MAY log it as unbound."
+        case .httpSizeSend:
+            """
+            A sender MUST keep the values of the fields 'Execution-Context', 'ACT-Mandate' and 'ACT-Record' of \
+            one message together within 8192 octets.
+            """
+        case .httpSizeAccept:
+            "A receiver MUST accept at least 8192 octets for these fields together."
+        case .httpSizeRefuse:
+            "A receiver MUST answer with status 431 a request whose fields exceed the limit that it has set."
+        case .httpBodyForm:
+            """
+            A receiver MUST refuse a message whose 'execution_context' member is not an array of strings, each \
+            of which is an ECT or an ACT in compact form.
+            """
+        case .httpBodyBound:
+            """
+            A receiver MUST treat ECTs in the content as unbound unless the 'Content-Digest' field RFC9530 is \
+            present, matches the content, and is a covered component of the message signature, or is covered by \
+            the 'oth' claim of the WPT.
+            """
+        case .httpAud:
+            """
+            A receiver MUST compare audiences with its configuration, as whole strings, and never with a value \
+            from the 'Host' field or from the request target.
+            """
+        case .http400:
+            "A receiver MUST answer a request with a malformed ECT with status 400."
+        case .http403:
+            """
+            A receiver MUST answer a request whose sender is authenticated and whose ECT is well-formed and \
+            refused with status 403.
+            """
+        case .httpMissing:
+            """
+            A receiver MUST answer with status 403 a request that lacks a presented ECT which its policy \
+            demands.
+            """
+        case .httpProblem:
+            "The answer SHOULD carry a problem detail RFC9457 with the 'type' of [errors]."
+        case .httpEcho:
+            "The answer MUST NOT contain the token or a part of its payload."
+        case .dagUnique:
+            """
+            Unique: a verifier MUST refuse a record whose 'jti' is already that of another record with the same \
+            'wid', or with no 'wid' where it has none.
+            """
+        case .dagKnown:
+            """
+            Known: a verifier MUST give the verdict 'incomplete' to a record that has a predecessor which is not \
+            at hand.
+            """
+        case .dagTime:
+            """
+            Time: a verifier MUST refuse a record when the time of a predecessor is later than the record's own \
+            time plus the skew.
+            """
+        case .dagAcyclic:
+            "Acyclic: a verifier MUST refuse a record that is its own ancestor."
+        case .dagWorkflow:
+            """
+            Workflow: a verifier MUST refuse a record with a 'wid' that has a predecessor with another 'wid', \
+            unless its policy allows links across workflows.
+            """
+        case .dagFanIn:
+            "Fan-in: a verifier MUST refuse a record with more than 256 predecessors."
+        case .dagAncestors:
+            """
+            Ancestors: a verifier MUST refuse a record with more ancestors than its limit, by default 10 000, \
+            and never accept it unchecked.
+            """
+        case .dagName:
+            "The refusal MUST name the record, the check, and the other record where there is one."
+        case .dagComplete:
+            """
+            A verifier MUST NOT report a graph as 'complete' when a predecessor is missing or a part of the \
+            graph was not checked.
+            """
+        case .dagMissing:
+            """
+            With the verdict 'incomplete' a verifier MUST name every missing predecessor and each record that \
+            names it.
+            """
+        case .dagRequireComplete:
+            """
+            Where the policy demands complete graphs, a verifier MUST refuse a record with the verdict \
+            'incomplete'.
+            """
+        case .dagAgree:
+            "Both ways MUST come to the same verdict for the same set of records."
+        case .dagPartial:
+            """
+            A receiver MAY accept a record with the verdict 'incomplete' where its policy allows it, and reports \
+            the verdict with it.
+            """
+        case .dagTaint:
+            """
+            An auditor that learns that a record is revoked or was refused MUST report every descendant of it as \
+            tainted.
+            """
+        case .order:
+            """
+            A verifier MUST come to the outcome that the following steps give when they are taken in this order \
+            and the first failing step decides:
+            """
+        case .error:
+            "A refusal MUST name one rule of this document: the one that failed first."
+        case .unverified:
+            """
+            A verifier MUST NOT act upon a claim before the step that verifies it, except that it reads 'iss' \
+            and 'kid' to select a key.
+            """
+        case .keyIssuer:
+            "A verifier MUST refuse an ECT whose 'iss' is not an identifier for which it trusts at least one key."
+        case .keyKnown:
+            "A verifier MUST refuse an ECT whose 'kid' names no key that is trusted for its 'iss'."
+        case .keyFetch:
+            """
+            A verifier MUST NOT fetch a key or a key set from a location that an unverified token names or \
+            implies.
+            """
+        case .keyValid:
+            """
+            A verifier MUST refuse an ECT whose key was revoked, or was not valid at the time that counts: now \
+            in live verification, 'iat' in audit.
+            """
+        case .signature:
+            """
+            A verifier MUST refuse an ECT whose signature is not valid for the signing input as received, with \
+            the resolved key.
+            """
+        case .signatureForm:
+            """
+            A verifier MUST refuse a signature whose length is not that of the algorithm: 64 octets for 'ES256', \
+            'EdDSA' and 'Ed25519', 96 for 'ES384'.
+            """
+        case .audMatch:
+            """
+            In live verification a verifier MUST refuse an ECT at L2 or L3, or one at L1 with an 'aud' claim, \
+            whose 'aud' contains none of the verifier's own identifiers.
+            """
+        case .audAudit:
+            "An auditor that is configured with an audience MUST apply the same rule."
+        case .expPassed:
+            """
+            In live verification a verifier MUST refuse an ECT when the current time is not before 'exp' plus \
+            the skew.
+            """
+        case .iatAge:
+            """
+            In live verification a verifier MUST refuse an ECT whose 'iat' is more than the maximum age, by \
+            default 900 seconds, before the current time.
+            """
+        case .iatFuture:
+            """
+            A verifier MUST refuse an ECT whose 'iat' is more than the permitted skew, by default 30 seconds, \
+            after the current time.
+            """
+        case .replay:
+            """
+            In live verification, at every level, a verifier MUST refuse an ECT whose pair of 'wid' and 'jti' it \
+            has accepted before.
+            """
+        case .replayAtomic:
+            """
+            The check and the insertion MUST be one atomic step, also among several instances of a verifier that \
+            share an audience.
+            """
+        case .replayAfterSignature:
+            "The insertion MUST NOT happen before the signature is verified."
+        case .replayRetention:
+            "An entry MUST be kept until the ECT would be refused for its age or its expiry."
+        case .replayFull:
+            "A verifier whose replay store is full or out of reach MUST refuse the ECT."
+        case .replayDefault:
+            "Replay protection MUST be on unless the configuration turns it off."
+        case .ledgerVerified:
+            "A ledger MUST NOT append a token that it, or the party that it serves, has not verified."
+        case .ledgerOctets:
+            "A ledger MUST store the exact octets of the compact form."
+        case .ledgerAppendOnly:
+            "A ledger MUST NOT change, remove or reorder an entry."
+        case .ledgerSequence:
+            "Sequence numbers MUST start at 0 and increase by 1 without a gap."
+        case .ledgerKind:
+            "The kind of an entry MUST be found by parsing the token: its 'typ', and for an ACT its phase."
+        case .ledgerUnique:
+            """
+            A ledger MUST refuse a record whose pair of 'wid' and 'jti' is already that of another record, ECT \
+            or ACT record, with other octets.
+            """
+        case .ledgerMandates:
+            "A ledger that stores mandates MUST keep their identifiers apart from those of records."
+        case .ledgerIdempotent:
+            """
+            A ledger MUST answer a second append of the same octets with the sequence number of the first, \
+            without a new entry.
+            """
+        case .ledgerDurable:
+            "An append that a ledger has acknowledged MUST survive a crash of the process and a loss of power."
+        case .ledgerPartial:
+            "An append that failed MUST leave nothing that a reader can see."
+        case .ledgerLookup:
+            "A ledger MUST offer look-up by sequence number, by 'jti' within a 'wid', and by 'wid'."
+        case .ledgerTree:
+            """
+            A ledger MUST keep a Merkle tree as Section 2.1 of RFC9162 defines it, with SHA-256, whose leaf \
+            inputs are the octets of the tokens in the order of their sequence numbers.
+            """
+        case .ledgerRoots:
+            "A ledger MUST keep the tree size and the root of every commit."
+        case .ledgerFork:
+            "A ledger MUST NOT sign two roots for one tree size."
+        case .ledgerVerify:
+            """
+            A verification of a ledger MUST hash every stored octet again, rebuild the tree, and compare it with \
+            every kept root, and name the first entry that was changed, removed or moved.
+            """
+        case .ledgerProofs:
+            """
+            A ledger SHOULD offer inclusion proofs, consistency proofs and signed checkpoints to those who may \
+            read it.
+            """
+        case .witSub:
+            """
+            Under this profile a verifier MUST refuse an ECT whose 'iss' is not equal to the 'sub' claim of the \
+            WIT.
+            """
+        case .witAlg:
+            """
+            Under this profile a verifier MUST refuse an ECT whose 'alg' is not equal to 'cnf.jwk.alg' of the \
+            WIT.
+            """
+        case .witKid:
+            """
+            Under this profile a verifier MUST refuse an ECT whose 'kid' is neither 'cnf.jwk.kid' of the WIT \
+            nor, where the WIT's key has no 'kid', the SHA-256 thumbprint RFC7638 of that key in base64url.
+            """
+        case .witTrust:
+            """
+            Under this profile a verifier MUST NOT use a WIT that it has not verified with a trust anchor of the \
+            issuer's trust domain.
+            """
+        case .x509Path:
+            """
+            Under this profile a verifier MUST refuse an ECT whose chain does not lead to a configured trust \
+            anchor by path validation RFC5280, at the time that counts ([verify-key]).
+            """
+        case .x509Name:
+            """
+            Under this profile a verifier MUST refuse an ECT whose 'iss' is not equal to a URI in the subject \
+            alternative name of the leaf certificate.
+            """
+        case .x509Key:
+            "Under this profile the signature MUST be verified with the key of the leaf certificate."
+        case .jwksScope:
+            "A key MUST be trusted for the identifiers that the configuration names with it, and for no other."
+        case .jwksUse:
+            """
+            A verifier MUST refuse an ECT whose key has a 'use' other than 'sig', or has 'key_ops' without \
+            'verify'.
+            """
+        case .configRange:
+            """
+            An implementation MUST NOT start with a value that is not an integer within its range, and names the \
+            variable in its error.
+            """
+        case .configReplay:
+            """
+            An implementation MUST NOT start with a replay retention that is shorter than the maximum age and \
+            the permitted future together.
+            """
+        }
+    }
+}
