@@ -115,6 +115,22 @@ extension ACTRequirement {
             }
     }
 
+    init(_ error: TrustError) {
+        self =
+            switch error {
+            case .algorithmNotAllowed: .alg
+            case .keyIDMissing: .kid
+            case .keyUnknown: .trustKid
+            case .algorithmNotForKey: .algKey
+            case .certificate: .x5cChain
+            case .certificateForAnotherName: .x5cIdentifier
+            case .didMethodNotEnabled: .didEnabled
+            case .didKey: .didKey
+            case .didInvalid: .didKid
+            default: .trustParty
+            }
+    }
+
     private static let byClaim: [String: ACTRequirement] = [
         "iss": .iss, "sub": .sub, "aud": .aud, "iat": .iat, "exp": .exp, "nbf": .nbf, "jti": .jti,
         "wid": .wid, "task": .task, "cap": .cap, "oversight": .oversight, "del": .del,

@@ -1,5 +1,5 @@
-public import Claims
-public import Encoding
+import Claims
+import Encoding
 public import JOSE
 import Signing
 

@@ -1,5 +1,5 @@
 import Claims
-import Encoding
+public import Encoding
 import JOSE
 
 extension ACTVerifier {

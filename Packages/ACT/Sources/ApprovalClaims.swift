@@ -1,5 +1,5 @@
 public import Claims
-public import Encoding
+import Encoding
 
 /// The claims of an approval token: one action of one mandate, within a window.
 public struct ApprovalClaims: Hashable, Sendable {

@@ -1,5 +1,5 @@
 public import Claims
-public import Encoding
+import Encoding
 
 /// One element of `cap`: an action, and its limits.
 public struct Capability: Hashable, Sendable {

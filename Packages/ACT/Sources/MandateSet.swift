@@ -1,3 +1,4 @@
+import Encoding
 public import Claims
 
 /// Mandates at hand, each verified once, found by the hash that records and delegation hops name.

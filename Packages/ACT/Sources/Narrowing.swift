@@ -1,4 +1,4 @@
-public import Claims
+import Claims
 
 /// Narrowing (draft §4, "Narrowing"): a partial order on what is granted. Each check answers the requirement
 /// that the child breaks, or nil where it is narrower than the parent or equal to it.

@@ -68,24 +68,25 @@ extension JWK {
     }
 
     private static func publicKey(_ node: JSONNode) throws(JWKError) -> PublicKey {
+        let components = try components(node)
+        do { return try PublicKey(components) } catch { throw .key(error) }
+    }
+
+    private static func components(_ node: JSONNode) throws(JWKError) -> PublicKeyComponents {
         let type = try string(node, "kty")
-        do throws(SigningError) {
-            switch type.string {
-            case "EC":
-                let name = try string(node, "crv")
-                guard let curve = EllipticCurve(rawValue: name.string) else { throw JWKError.curveUnsupported(name) }
-                return try PublicKey(curve: curve, x: octets(node, "x"), y: octets(node, "y"))
-            case "OKP":
-                let name = try string(node, "crv")
-                guard name == "Ed25519" else { throw JWKError.curveUnsupported(name) }
-                return try PublicKey(ed25519: octets(node, "x"))
-            case "RSA":
-                return try PublicKey(rsaModulus: octets(node, "n"), exponent: octets(node, "e"))
-            default:
-                throw JWKError.keyTypeUnsupported(type)
-            }
-        } catch {
-            throw .key(error)
+        switch type.string {
+        case "EC":
+            let name = try string(node, "crv")
+            guard let curve = EllipticCurve(rawValue: name.string) else { throw .curveUnsupported(name) }
+            return .ellipticCurve(curve, x: try octets(node, "x"), y: try octets(node, "y"))
+        case "OKP":
+            let name = try string(node, "crv")
+            guard name == ExactString("Ed25519") else { throw .curveUnsupported(name) }
+            return .ed25519(try octets(node, "x"))
+        case "RSA":
+            return .rsa(n: try octets(node, "n"), e: try octets(node, "e"))
+        default:
+            throw .keyTypeUnsupported(type)
         }
     }
 

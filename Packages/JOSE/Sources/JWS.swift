@@ -1,4 +1,4 @@
-public import Encoding
+import Encoding
 public import Signing
 
 /// A compact JWS (RFC 7515 §7.1) that was parsed and **not** verified.

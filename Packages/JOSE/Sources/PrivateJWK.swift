@@ -21,18 +21,23 @@ public struct PrivateJWK: Sendable {
         publicJWK = try JWK(parsing: node, operation: "sign")
         guard node["d"] != nil else { throw .notPrivate }
         let secret = try JWK.octets(node, "d")
-        do {
-            switch publicJWK.publicKey.components {
-            case .ellipticCurve(let curve, _, _): privateKey = try PrivateKey(curve: curve, d: secret)
-            case .ed25519: privateKey = try PrivateKey(ed25519: secret)
-            case .rsa: throw JWKError.keyTypeUnsupported("RSA")
-            }
-        } catch let error as SigningError {
-            throw .key(error)
-        } catch {
-            throw .keyTypeUnsupported("RSA")
-        }
+        privateKey = try Self.privateKey(secret, of: publicJWK.publicKey.components)
         guard privateKey.publicKey == publicJWK.publicKey else { throw .privateValueMismatch }
+    }
+
+    private static func privateKey(
+        _ secret: [UInt8], of components: PublicKeyComponents
+    ) throws(JWKError) -> PrivateKey {
+        do throws(SigningError) {
+            switch components {
+            case .ellipticCurve(let curve, _, _): return try PrivateKey(curve: curve, d: secret)
+            case .ed25519: return try PrivateKey(ed25519: secret)
+            case .rsa: break
+            }
+        } catch {
+            throw .key(error)
+        }
+        throw .keyTypeUnsupported("RSA")
     }
 
     /// Reads the JSON text of a private JWK.
