@@ -51,7 +51,8 @@ public struct ACTIssuer: Sendable {
         let hop = Delegation.Hop(
             delegator: child.issuer, identifier: parent.claims.identifier, hash: parent.hash, keyID: keyID,
             signature: signature)
-        child.delegation = try Delegation(maxDepth: maxDepth ?? granted.maxDepth, chain: granted.chain + [hop])
+        child.delegation = try Delegation(
+            maxDepth: maxDepth ?? granted.maxDepth, chain: granted.chain + [hop])
         if let violation = child.violation(asChildOf: parent.claims, hop: hop, skew: 0) {
             throw .rule(violation)
         }

@@ -12,14 +12,14 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case jsonInteger = "req-act-json-integer"
     case typ = "req-act-typ"
     case alg = "req-act-alg"
-    case algImplement = "req-act-alg-implement"
-    case algIssue = "req-act-alg-issue"
     case algKey = "req-act-alg-key"
     case kid = "req-act-kid"
     case crit = "req-act-crit"
     case b64 = "req-act-b64"
     case keyReference = "req-act-key-reference"
     case x5c = "req-act-x5c"
+    case algImplement = "req-act-alg-implement"
+    case algIssue = "req-act-alg-issue"
     case sigForm = "req-act-sig-form"
     case sig = "req-act-sig"
     case identifier = "req-act-identifier"
@@ -98,6 +98,7 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case mndHash = "req-act-mnd-hash"
     case inpHash = "req-act-inp-hash"
     case outHash = "req-act-out-hash"
+    case dataHash = "req-act-data-hash"
     case err = "req-act-err"
     case errRequired = "req-act-err-required"
     case errForbidden = "req-act-err-forbidden"
@@ -194,11 +195,14 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case replayRetention = "req-act-replay-retention"
     case possession = "req-act-possession"
     case compatOff = "req-act-compat-off"
+    case compatRead = "req-act-compat-read"
     case compatBoth = "req-act-compat-both"
     case compatWrite = "req-act-compat-write"
     case httpMandateSingle = "req-act-http-mandate-single"
     case httpMandatePhase = "req-act-http-mandate-phase"
     case httpRecordPhase = "req-act-http-record-phase"
+    case httpPresented = "req-act-http-presented"
+    case httpSupporting = "req-act-http-supporting"
     case httpSignature = "req-act-http-signature"
     case httpWpt = "req-act-http-wpt"
     case httpWptValue = "req-act-http-wpt-value"
@@ -208,6 +212,7 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case httpSizeRefuse = "req-act-http-size-refuse"
     case bodyDigest = "req-act-body-digest"
     case bodyForm = "req-act-body-form"
+    case httpMissing = "req-act-http-missing"
     case httpStatus = "req-act-http-status"
     case httpProblem = "req-act-http-problem"
     case otherBinding = "req-act-other-binding"
@@ -216,15 +221,21 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case ledgerOctets = "req-act-ledger-octets"
     case ledgerVerified = "req-act-ledger-verified"
     case ledgerKind = "req-act-ledger-kind"
+    case ledgerDurable = "req-act-ledger-durable"
+    case ledgerAtomic = "req-act-ledger-atomic"
+    case ledgerLookup = "req-act-ledger-lookup"
     case ledgerUnique = "req-act-ledger-unique"
     case ledgerIdempotent = "req-act-ledger-idempotent"
-    case ledgerLookup = "req-act-ledger-lookup"
     case ledgerRoot = "req-act-ledger-root"
     case ledgerVerify = "req-act-ledger-verify"
     case ledgerProofs = "req-act-ledger-proofs"
     case ledgerCheckpoint = "req-act-ledger-checkpoint"
-    case ledgerDurable = "req-act-ledger-durable"
-    case ledgerAtomic = "req-act-ledger-atomic"
+    case bundleCbor = "req-act-bundle-cbor"
+    case bundleOrder = "req-act-bundle-order"
+    case bundleIndex = "req-act-bundle-index"
+    case bundleToken = "req-act-bundle-token"
+    case bundleAnchor = "req-act-bundle-anchor"
+    case bundleVerdict = "req-act-bundle-verdict"
 }
 
 extension ACTRequirement {
@@ -264,19 +275,12 @@ extension ACTRequirement {
         case .jsonInteger:
             """
             A number that this document defines MUST be written without fraction and without exponent and lie \
-            between -(2^53 - 1) and 2^53 - 1.
+            between -(2^53 - 1) and 2^53 - 1. {: spacing=\"compact\"}
             """
         case .typ:
             "The 'typ' header parameter MUST be the string 'act+jwt', compared octet by octet."
         case .alg:
             "The 'alg' header parameter MUST be one of 'ES256' RFC7518, 'EdDSA' RFC8037 and 'Ed25519' RFC9864."
-        case .algImplement:
-            "A verifier MUST implement ES256 and Ed25519, the latter under both of its names."
-        case .algIssue:
-            """
-            An implementation that signs with an Ed25519 key SHOULD write 'EdDSA', because readers of earlier \
-            revisions know no other name.
-            """
         case .algKey:
             "The 'alg' header parameter MUST name the algorithm that the resolved key is bound to."
         case .kid:
@@ -297,6 +301,13 @@ extension ACTRequirement {
             """
             A verifier MUST refuse a token with an 'x5c' header parameter unless it validates that chain as \
             [tier-x509] requires.
+            """
+        case .algImplement:
+            "A verifier MUST implement ES256 and Ed25519, the latter under both of its names."
+        case .algIssue:
+            """
+            An implementation that signs with an Ed25519 key SHOULD write 'EdDSA', because readers of earlier \
+            revisions know no other name. {: spacing=\"compact\"}
             """
         case .sigForm:
             """
@@ -333,7 +344,7 @@ extension ACTRequirement {
         case .sensitivity:
             """
             sensitivity: One of the strings 'public', 'internal', 'confidential' and 'restricted', ordered from \
-            low to high. Any other string MUST be refused.
+            low to high. Any other string MUST be refused. {: spacing=\"compact\"}
             """
         case .iss:
             "iss: MUST be present and be an identifier."
@@ -365,7 +376,7 @@ extension ACTRequirement {
         case .taskCreatedBy:
             """
             task.created_by: If present, MUST be an identifier. It names the party on whose behalf the task was \
-            set up.
+            set up. {: spacing=\"compact\"}
             """
         case .unknownClaims:
             """
@@ -383,9 +394,12 @@ extension ACTRequirement {
         case .capConstraints:
             "An element's member 'constraints', if present, MUST be an object."
         case .capClosed:
-            "An element of 'cap' MUST NOT have members other than 'action' and 'constraints'."
+            """
+            An element of 'cap' MUST NOT have members other than 'action' and 'constraints'. {: \
+            spacing=\"compact\"}
+            """
         case .conUnknown:
-            "A verifier MUST refuse a token with a constraint key that [tbl-constraints] does not list."
+            "A verifier MUST refuse a token with a constraint key that [constraint-values] does not define."
         case .conMaxCalls:
             "max_calls: MUST be an integer of at least 1."
         case .conMaxAmount:
@@ -402,7 +416,7 @@ extension ACTRequirement {
         case .conResources:
             """
             resources: MUST be an array of 1 to 256 patterns. A pattern is a string of 1 to 2048 printable ASCII \
-            characters other than space; \"*\" occurs in it at most once, as its last character.
+            characters other than space; '*' occurs in it at most once, as its last character.
             """
         case .conMaxSensitivity:
             "max_sensitivity: MUST be a sensitivity."
@@ -412,7 +426,10 @@ extension ACTRequirement {
             value is a rule.
             """
         case .conRule:
-            "rule: A rule MUST be an object that has exactly one of the forms in [tbl-rules]."
+            """
+            rule: A rule MUST be an object that has exactly one of the forms in [tbl-rules]. {: \
+            spacing=\"compact\"}
+            """
         case .narrowActions:
             "Every action of the child MUST be an action of the parent."
         case .narrowPresent:
@@ -438,12 +455,14 @@ extension ACTRequirement {
         case .narrowParams:
             """
             For each parameter that the parent's 'params' names, the child's 'params' MUST name it too, with a \
-            rule that admits a subset of the values that the parent's rule admits. Parameters may be added.
+            rule that admits a subset of the values that the parent's rule admits. Parameters may be added. {: \
+            spacing=\"compact\"}
             """
         case .execMaxCalls:
             """
-            The number of executions of the action under one mandate MUST NOT exceed 'max_calls'. In an audit it \
-            is the number of records with that 'exec_act' whose 'mnd_hash' names the mandate.
+            The number of executions of the action under one mandate MUST NOT exceed 'max_calls'. In an audit \
+            these are the records with that 'exec_act' whose 'mnd_hash' names the mandate; those beyond the \
+            limit, in the order of their times and then of their identifiers, are the invalid ones.
             """
         case .execMaxAmount:
             "The amount of one execution MUST be in the currency of 'max_amount' and not greater than its value."
@@ -464,7 +483,10 @@ extension ACTRequirement {
             NOT be higher than 'max_sensitivity'.
             """
         case .execParams:
-            "Each parameter that 'params' names MUST be present in the call, with a value that its rule admits."
+            """
+            Each parameter that 'params' names MUST be present in the call, with a value that its rule admits. \
+            {: spacing=\"compact\"}
+            """
         case .oversight:
             """
             The 'oversight' claim, if present, MUST be an object that has the members 'requires_approval_for' \
@@ -475,7 +497,7 @@ extension ACTRequirement {
         case .oversightApprover:
             "'approver' MUST be an identifier."
         case .oversightApproval:
-            "'approval', if present, MUST be a string that holds an approval token."
+            "'approval', if present, MUST be a string that holds an approval token. {: spacing=\"compact\"}"
         case .approvalTyp:
             "The 'typ' header parameter of an approval token MUST be 'act-approval+jwt'."
         case .approvalClaims:
@@ -492,7 +514,10 @@ extension ACTRequirement {
             token for that action is at hand.
             """
         case .approvalWindow:
-            "The time of that execution MUST NOT be before the approval token's 'iat' or after its 'exp'."
+            """
+            The time of that execution MUST NOT be before the approval token's 'iat' or after its 'exp'. {: \
+            spacing=\"compact\"}
+            """
         case .execAct:
             "exec_act: MUST be an action."
         case .execActInCap:
@@ -526,6 +551,11 @@ extension ACTRequirement {
             "inp_hash: If present, MUST be a hash."
         case .outHash:
             "out_hash: If present, MUST be a hash."
+        case .dataHash:
+            """
+            input and output at hand: A verifier that is given the input or the output MUST refuse a record \
+            whose 'inp_hash' or 'out_hash' is not the hash of those octets.
+            """
         case .err:
             """
             err: If present, MUST be an object whose member 'code' is a string of 1 to 128 octets and whose \
@@ -534,7 +564,7 @@ extension ACTRequirement {
         case .errRequired:
             "err with failed: 'err' MUST be present when 'status' is 'failed'."
         case .errForbidden:
-            "err with completed: 'err' MUST NOT be present when 'status' is 'completed'."
+            "err with completed: 'err' MUST NOT be present when 'status' is 'completed'. {: spacing=\"compact\"}"
         case .predNoMandate:
             "A record MUST NOT name the mandate that it acted under in 'pred'."
         case .phaseRecord:
@@ -547,7 +577,7 @@ extension ACTRequirement {
         case .phaseMixed:
             "A token without 'exec_act' but with another claim of [tbl-record] MUST be refused."
         case .phaseExpected:
-            "Where one phase is expected, a token of the other MUST be refused."
+            "Where one phase is expected, a token of the other MUST be refused. {: spacing=\"compact\"}"
         case .pairMandate:
             "The mandate MUST itself verify as a mandate, in audit mode ([modes])."
         case .pairHash:
@@ -555,7 +585,10 @@ extension ACTRequirement {
         case .pairKept:
             "Every claim of the mandate MUST be present in the record with an equal value."
         case .pairAdded:
-            "The record MUST NOT have a claim of [tbl-mandate] that the mandate does not have."
+            """
+            The record MUST NOT have a claim of [tbl-mandate] that the mandate does not have. {: \
+            spacing=\"compact\"}
+            """
         case .verdictAuthorized:
             """
             authorized: A verifier MUST NOT report this verdict unless the mandate is at hand, the checks of \
@@ -568,7 +601,7 @@ extension ACTRequirement {
             result of its own, and never as authorized.
             """
         case .verdictInvalid:
-            "invalid: A check failed. A verifier MUST report which one."
+            "invalid: A check failed. A verifier MUST report which one. {: spacing=\"compact\"}"
         case .verdictPolicy:
             "A policy MAY demand the verdict authorized."
         case .verdictDemand:
@@ -603,7 +636,8 @@ extension ACTRequirement {
         case .trustRoot:
             """
             Whether an identifier may be the issuer of a root mandate is local policy. A verifier that has such \
-            a policy MUST refuse a mandate whose root issuer the policy does not name.
+            a policy MUST refuse a mandate whose root issuer the policy does not name, or whose root mandate is \
+            not at hand. {: spacing=\"compact\"}
             """
         case .tier1:
             "Every implementation MUST support a JWK Set RFC7517 pinned for each identifier."
@@ -625,7 +659,10 @@ extension ACTRequirement {
         case .x5cLeaf:
             "The key of the leaf certificate MUST be the one that verifies the signature."
         case .x5cTime:
-            "The chain MUST be valid at the time of signing: at 'iat' for a mandate, at 'exec_ts' for a record."
+            """
+            The chain MUST be valid at the time of signing: at 'exec_ts' for a record, at 'iat' otherwise. {: \
+            spacing=\"compact\"}
+            """
         case .tier3:
             """
             An implementation MAY support identifiers of the methods 'did:key' DID-KEY and 'did:web' DID-WEB. If \
@@ -646,7 +683,7 @@ extension ACTRequirement {
         case .didWeb:
             """
             For 'did:web', a verifier MUST resolve the identifier through a resolver that its configuration \
-            supplies; by default there is none, and nothing is fetched.
+            supplies; by default there is none, and nothing is fetched. {: spacing=\"compact\"}
             """
         case .del:
             "The 'del' claim, if present, MUST be an object with exactly the members of [tbl-del]."
@@ -657,7 +694,7 @@ extension ACTRequirement {
         case .delDepth:
             "'depth' MUST be between 0 and 'max_depth'."
         case .delChainLength:
-            "The number of elements of 'chain' MUST equal 'depth'."
+            "The number of elements of 'chain' MUST equal 'depth'. {: spacing=\"compact\"}"
         case .delDelegator:
             "The 'delegator' of the last entry MUST equal the 'iss' of the token."
         case .delJti:
@@ -665,7 +702,10 @@ extension ACTRequirement {
         case .delKey:
             "The 'kid' of each entry MUST name a key that is trusted for the entry's 'delegator'."
         case .delSig:
-            "The 'sig' of each entry MUST be a signature with that key over the octets of [fig-hop]."
+            """
+            The 'sig' of each entry MUST be a signature with that key over the octets of [fig-hop]. {: \
+            spacing=\"compact\"}
+            """
         case .delHash:
             "The 'hash' of the last entry MUST be the SHA-256 hash of the parent's compact serialization."
         case .delParentJti:
@@ -700,7 +740,7 @@ extension ACTRequirement {
             the child's 'requires_approval_for'.
             """
         case .delApprover:
-            "A child that has to keep such an action MUST have the parent's 'approver'."
+            "A child that has to keep such an action MUST have the parent's 'approver'. {: spacing=\"compact\"}"
         case .delProven:
             """
             proven: All ancestors up to the root mandate are at hand and all checks pass. A verifier MUST NOT \
@@ -723,12 +763,13 @@ extension ACTRequirement {
         case .dagKnown:
             """
             Known: every predecessor that is not at hand MUST be reported as missing, together with the records \
-            that name it.
+            that name it. A record one of whose predecessors is found in several other workflows, so that \
+            nothing says which is meant, is invalid.
             """
         case .dagTime:
             """
             Time: the time of a predecessor MUST NOT be later than that of the record that names it by more than \
-            30 seconds.
+            the clock skew of [times].
             """
         case .dagAcyclic:
             "Acyclic: following predecessors from a record MUST NOT lead back to that record."
@@ -741,11 +782,11 @@ extension ACTRequirement {
             "Fan-in: a record MUST NOT have more than 256 predecessors, whichever kind of record it is."
         case .dagAncestors:
             """
-            Ancestors: a record whose ancestors number more than the limit MUST be reported as invalid. The \
-            limit is 10000 unless the policy sets another.
+            Ancestors: a record with a chain of ancestors that is longer than the limit MUST be reported as \
+            invalid. The limit is 10000 unless the policy sets another.
             """
         case .dagCapability:
-            "Capability: the 'exec_act' of an ACT record MUST be in the record's 'cap'."
+            "Capability: the 'exec_act' of an ACT record MUST be in the record's 'cap'. {: spacing=\"compact\"}"
         case .dagCost:
             """
             An implementation SHOULD check a graph in time proportional to its nodes and edges, and without \
@@ -764,7 +805,7 @@ extension ACTRequirement {
         case .dagInvalid:
             """
             invalid: A check failed. A verifier MUST name every record concerned and the first check that it \
-            failed.
+            failed. {: spacing=\"compact\"}
             """
         case .dagOrder:
             "The verdict MUST NOT depend on the order in which the records of a graph are presented."
@@ -776,7 +817,10 @@ extension ACTRequirement {
         case .dagTaint:
             "A verifier that is told that a record is tainted SHOULD report all its descendants."
         case .order:
-            "A verifier MUST make the checks in the order of [tbl-order] and stop at the first that fails."
+            """
+            A verifier MUST come to the outcome that the following steps give when they are taken in this order \
+            and the first that fails decides:
+            """
         case .oneReason:
             "A refusal MUST name one reason, with the claim or parameter that it concerns."
         case .errorContent:
@@ -794,7 +838,10 @@ extension ACTRequirement {
         case .timeNbf:
             "In live mode, a token whose 'nbf' is later than the present time plus skew MUST be refused."
         case .timeExp:
-            "In live mode, a token MUST be refused when the present time is not before 'exp' plus skew."
+            """
+            In live mode, a token MUST be refused when the present time is not before 'exp' plus skew. {: \
+            spacing=\"compact\"}
+            """
         case .audLive:
             "In live mode, a verifier MUST have at least one identifier of its own."
         case .audMatch:
@@ -810,24 +857,39 @@ extension ACTRequirement {
             the token.
             """
         case .replayRetention:
-            "A stored 'jti' MUST be kept until the token would be refused for its 'exp'."
+            "A stored 'jti' MUST be kept until the token would be refused for its 'exp'. {: spacing=\"compact\"}"
         case .possession:
             """
             A party that admits a call under a mandate MUST require proof that the caller holds a key that is \
             trusted for the mandate's 'sub'.
             """
         case .compatOff:
-            "A verifier MUST NOT read 'par' as 'pred' unless it was configured to read tokens of that revision."
+            """
+            A verifier MUST refuse a token with a 'par' claim unless it was configured to read tokens of that \
+            revision.
+            """
+        case .compatRead:
+            "A verifier that was so configured MUST apply every rule for 'pred' to 'par'."
         case .compatBoth:
             "A verifier that was so configured MUST refuse a token with both claims."
         case .compatWrite:
-            "An issuer MUST NOT write 'par'."
+            "An issuer MUST NOT write 'par'. {: spacing=\"compact\"}"
         case .httpMandateSingle:
             "A message MUST NOT contain more than one token in 'ACT-Mandate'."
         case .httpMandatePhase:
             "A receiver MUST refuse a message whose 'ACT-Mandate' field holds anything but a mandate."
         case .httpRecordPhase:
-            "A receiver MUST refuse a message whose 'ACT-Record' field holds anything but records."
+            """
+            A receiver MUST refuse a message whose 'ACT-Record' field holds anything but records. {: \
+            spacing=\"compact\"}
+            """
+        case .httpPresented:
+            "A receiver MUST verify a presented record in live mode ([modes])."
+        case .httpSupporting:
+            """
+            A receiver MUST verify a supporting record in audit mode before it uses that record in the graph. {: \
+            spacing=\"compact\"}
+            """
         case .httpSignature:
             """
             In a message with an HTTP message signature RFC9421, each of the fields 'ACT-Mandate' and 'ACT- \
@@ -844,7 +906,10 @@ extension ACTRequirement {
             the beginning and the end is removed.
             """
         case .httpUnbound:
-            "A token in a field that is not bound in one of these ways MUST NOT be acted upon. It may be logged."
+            """
+            A token in a field that is not bound in one of these ways MUST NOT be acted upon. It may be logged. \
+            {: spacing=\"compact\"}
+            """
         case .httpSizeSend:
             """
             A sender MUST NOT use more than 8192 octets for the values of 'ACT-Mandate', 'ACT-Record' and \
@@ -855,7 +920,7 @@ extension ACTRequirement {
         case .httpSizeRefuse:
             """
             A receiver that refuses a message because the three fields exceed its limit MUST answer with status \
-            431.
+            431. {: spacing=\"compact\"}
             """
         case .bodyDigest:
             """
@@ -864,8 +929,15 @@ extension ACTRequirement {
             """
         case .bodyForm:
             "A receiver MUST refuse an 'execution_context' member that is not an array of compact tokens."
+        case .httpMissing:
+            "Under a policy that demands a mandate or a record, a request without one MUST be refused."
         case .httpStatus:
-            "A server that refuses a request because of a token MUST use the status code of [tbl-http-errors]."
+            """
+            A server that refuses a request because of a token MUST use the status code that [errors] gives: 400 \
+            for a token that is malformed, 403 for one that is well-formed and refused, or that is missing \
+            although the policy demands it, 431 for fields that are too large. A fault of the Workload Proof \
+            Token itself is answered with 401 as WPT says.
+            """
         case .httpProblem:
             """
             The body of such a response SHOULD be a problem details object RFC9457 whose 'type' names the error \
@@ -889,6 +961,15 @@ extension ACTRequirement {
             The kind of an entry (mandate, ACT record, ECT) MUST be found by parsing the token, and never from \
             what its submitter says or from which members happen to be there.
             """
+        case .ledgerDurable:
+            "A ledger MUST NOT acknowledge an entry before it is stored durably."
+        case .ledgerAtomic:
+            "An entry MUST become visible as a whole or not at all."
+        case .ledgerLookup:
+            """
+            A ledger MUST answer which entry has a given sequence number, which have a given 'jti', and which \
+            have a given 'wid', in the order of their sequence numbers. {: spacing=\"compact\"}
+            """
         case .ledgerUnique:
             """
             A ledger MUST refuse a token when its name space already holds a different token with the same 'wid' \
@@ -897,32 +978,50 @@ extension ACTRequirement {
         case .ledgerIdempotent:
             """
             When the same token is submitted again, a ledger MUST answer the sequence number of the first \
-            submission and append nothing.
-            """
-        case .ledgerLookup:
-            """
-            A ledger MUST answer which entries have a given 'jti', and which have a given 'wid', in the order of \
-            their sequence numbers.
+            submission and append nothing. {: spacing=\"compact\"}
             """
         case .ledgerRoot:
             "A ledger MUST keep the size and the root hash of its tree for every commit."
         case .ledgerVerify:
             """
-            A ledger MUST offer an operation that hashes every stored token again, rebuilds the tree and \
-            compares it with every root that was kept, and that names the first entry that was changed, removed, \
-            reordered or cut off.
+            A ledger MUST offer an operation that hashes every stored token again, rebuilds the tree, compares \
+            it with every root that was kept, and names the first entry that was changed, removed, reordered or \
+            cut off.
             """
         case .ledgerProofs:
             "A ledger SHOULD offer inclusion and consistency proofs."
         case .ledgerCheckpoint:
             """
             A ledger SHOULD offer signed checkpoints of its root for export, so that a copy elsewhere shows if \
-            it was rewritten as a whole.
+            it was rewritten as a whole. {: spacing=\"compact\"}
             """
-        case .ledgerDurable:
-            "A ledger MUST NOT acknowledge an entry before it is stored durably."
-        case .ledgerAtomic:
-            "An entry MUST become visible as a whole or not at all."
+        case .bundleCbor:
+            """
+            A bundle MUST be one item of deterministically encoded CBOR (Section 4.2 of !RFC8949) that matches \
+            [fig-bundle].
+            """
+        case .bundleOrder:
+            """
+            The tokens, the anchors by their statements, and the receipts of an anchor MUST each be in ascending \
+            order of their octets, without repetition.
+            """
+        case .bundleIndex:
+            "The index in a cover MUST be less than the number of tokens."
+        case .bundleToken:
+            """
+            An element of the tokens that is not an ACT, an ECT or an approval token MUST be refused together \
+            with the bundle.
+            """
+        case .bundleAnchor:
+            """
+            A verifier MUST NOT report a token as anchored unless a cover names it and the statement, the path \
+            and a receipt verify as ECT demands.
+            """
+        case .bundleVerdict:
+            """
+            A verifier MUST report a verdict for each record, the verdict on the graph, and for the bundle the \
+            worst verdict on a record: invalid, else unproven, else authorized. {: spacing=\"compact\"}
+            """
         }
     }
 }

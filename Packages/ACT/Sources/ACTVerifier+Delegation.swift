@@ -7,7 +7,8 @@ import Trust
 extension ACTVerifier {
     /// Checks the chain of a mandate, or of the mandate that a record keeps, as far as its ancestors are at
     /// hand.
-    func checkDelegation(_ child: MandateClaims, _ mandates: MandateSet) throws(ACTError) -> DelegationStatus {
+    func checkDelegation(_ child: MandateClaims, _ mandates: MandateSet) throws(ACTError) -> DelegationStatus
+    {
         try checkRoot(child)
         guard let chain = child.delegation?.chain, let last = chain.last else { return .none }
         guard last.delegator == child.issuer else { throw .rule(.delDelegator) }

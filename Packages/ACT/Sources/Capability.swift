@@ -21,7 +21,8 @@ public struct Capability: Hashable, Sendable {
             throw .rule(.capClosed)
         }
         self.action = action
-        constraints = try node["constraints"].map { node throws(ACTError) in try Constraints(parsing: node) }
+        constraints =
+            try node["constraints"].map { node throws(ACTError) in try Constraints(parsing: node) }
             ?? Constraints()
     }
 

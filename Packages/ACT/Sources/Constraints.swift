@@ -57,7 +57,8 @@ extension Constraints {
             }
             maxCalls = count
         case .maxAmount:
-            guard node.kind == .object, node.count == 2, let value = node["value"]?.string.flatMap(DecimalValue.init),
+            guard node.kind == .object, node.count == 2,
+                let value = node["value"]?.string.flatMap(DecimalValue.init),
                 let currency = node["currency"]?.string, let amount = Amount(value: value, currency: currency)
             else { throw .rule(.conMaxAmount) }
             maxAmount = amount

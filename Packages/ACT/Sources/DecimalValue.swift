@@ -12,7 +12,8 @@ public struct DecimalValue: Hashable, Comparable, Sendable {
 
     /// Checks the grammar; nil where the text breaks it.
     public init?(_ text: ExactString) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 2, omittingEmptySubsequences: false)
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: "."), maxSplits: 2, omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), let whole = parts.first, (1...Self.places).contains(whole.count),
             whole.count == 1 || whole.first != UInt8(ascii: "0")
         else { return nil }

@@ -68,7 +68,9 @@ public struct MandateClaims: Hashable, Sendable {
         } catch {
             throw .claim(error)
         }
-        guard let task = claims.root["task"], let capabilities = claims.root["cap"] else { throw .rule(.task) }
+        guard let task = claims.root["task"], let capabilities = claims.root["cap"] else {
+            throw .rule(.task)
+        }
         self.task = try ACTTask(parsing: task)
         self.capabilities = try Capabilities(parsing: capabilities)
         if let node = claims.root["oversight"] { oversight = try Oversight(parsing: node) }

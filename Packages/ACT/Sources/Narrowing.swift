@@ -13,7 +13,9 @@ extension Constraints {
         if parent.maxSensitivity != nil, maxSensitivity == nil { return .narrowPresent }
         if parent.parameters != nil, parameters == nil { return .narrowPresent }
         if let mine = maxCalls, let limit = parent.maxCalls, mine > limit { return .narrowMaxCalls }
-        if let mine = maxAmount, let limit = parent.maxAmount, !mine.isWithin(limit) { return .narrowMaxAmount }
+        if let mine = maxAmount, let limit = parent.maxAmount, !mine.isWithin(limit) {
+            return .narrowMaxAmount
+        }
         if let mine = notBefore, let limit = parent.notBefore, mine < limit { return .narrowNotBefore }
         if let mine = notAfter, let limit = parent.notAfter, mine > limit { return .narrowNotAfter }
         if let mine = resources, let limits = parent.resources,

@@ -18,7 +18,8 @@ public struct Oversight: Hashable, Sendable {
     }
 
     init(parsing node: JSONNode) throws(ACTError) {
-        guard node.kind == .object, let list = node["requires_approval_for"], let party = node["approver"] else {
+        guard node.kind == .object, let list = node["requires_approval_for"], let party = node["approver"]
+        else {
             throw .rule(.oversight)
         }
         let names: Set<ExactString> = ["requires_approval_for", "approver", "approval"]

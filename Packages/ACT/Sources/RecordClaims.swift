@@ -126,7 +126,8 @@ extension RecordClaims.Outcome {
 
 extension RecordClaims.Failure {
     init(parsing node: JSONNode) throws(ACTError) {
-        guard node.kind == .object, let code = node["code"]?.string, (1...128).contains(code.utf8.count) else {
+        guard node.kind == .object, let code = node["code"]?.string, (1...128).contains(code.utf8.count)
+        else {
             throw .rule(.err)
         }
         self.code = code

@@ -34,7 +34,9 @@ public struct ResourcePattern: Hashable, Sendable {
     /// no percent-encoded `.`, `/` or `\`, which a server might resolve to somewhere else.
     public static func isComparable(_ resource: ExactString) -> Bool {
         let octets = resource.utf8.map { ($0 >= 0x41 && $0 <= 0x5A) ? $0 | 0x20 : $0 }
-        for encoded in ["%2e", "%2f", "%5c"] where octets.containsSequence(Array(encoded.utf8)) { return false }
+        for encoded in ["%2e", "%2f", "%5c"] where octets.containsSequence(Array(encoded.utf8)) {
+            return false
+        }
         let path = octets.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         return !path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).contains {
             $0.elementsEqual([UInt8(ascii: ".")]) || $0.elementsEqual([UInt8(ascii: "."), UInt8(ascii: ".")])

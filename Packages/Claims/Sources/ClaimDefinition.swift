@@ -76,7 +76,8 @@ extension ClaimDefinition {
     public static let predecessors = ClaimDefinition(
         "pred", .identifiers, "Identifiers of the predecessor tasks")
     /// `inp_hash`
-    public static let inputHash = ClaimDefinition("inp_hash", .hash, "SHA-256 of the exact octets of the input")
+    public static let inputHash = ClaimDefinition(
+        "inp_hash", .hash, "SHA-256 of the exact octets of the input")
     /// `out_hash`
     public static let outputHash = ClaimDefinition(
         "out_hash", .hash, "SHA-256 of the exact octets of the output")

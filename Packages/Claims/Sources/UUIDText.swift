@@ -11,10 +11,12 @@ public struct UUIDText: Hashable, Comparable, Sendable, CustomStringConvertible 
         guard text.utf8.count == 36 else { return nil }
         for (at, octet) in text.utf8.enumerated() {
             switch (at, octet) {
-            case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")), (23, UInt8(ascii: "-")):
+            case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")),
+                (23, UInt8(ascii: "-")):
                 continue
             case (8, _), (13, _), (18, _), (23, _): return nil
-            case (_, UInt8(ascii: "0")...UInt8(ascii: "9")), (_, UInt8(ascii: "a")...UInt8(ascii: "f")): continue
+            case (_, UInt8(ascii: "0")...UInt8(ascii: "9")), (_, UInt8(ascii: "a")...UInt8(ascii: "f")):
+                continue
             default: return nil
             }
         }
@@ -49,7 +51,8 @@ public struct UUIDText: Hashable, Comparable, Sendable, CustomStringConvertible 
     public var isVersion4: Bool {
         let octets = Array(text.utf8)
         return octets[14] == UInt8(ascii: "4")
-            && [UInt8(ascii: "8"), UInt8(ascii: "9"), UInt8(ascii: "a"), UInt8(ascii: "b")].contains(octets[19])
+            && [UInt8(ascii: "8"), UInt8(ascii: "9"), UInt8(ascii: "a"), UInt8(ascii: "b")].contains(
+                octets[19])
     }
 
     /// Order by octets.

@@ -16,6 +16,7 @@ public enum ECTRequirement: String, Hashable, Sendable, CaseIterable {
     case minimumLevel = "req-ect-minimum-level"
     case minimumSender = "req-ect-minimum-sender"
     case effectiveLevel = "req-ect-effective-level"
+    case effectiveUnknown = "req-ect-effective-unknown"
     case effectiveReport = "req-ect-effective-report"
     case effectiveMinimum = "req-ect-effective-minimum"
     case size = "req-ect-size"
@@ -91,6 +92,7 @@ public enum ECTRequirement: String, Hashable, Sendable, CaseIterable {
     case httpAud = "req-ect-http-aud"
     case http400 = "req-ect-http-400"
     case http403 = "req-ect-http-403"
+    case http503 = "req-ect-http-503"
     case httpMissing = "req-ect-http-missing"
     case httpProblem = "req-ect-http-problem"
     case httpEcho = "req-ect-http-echo"
@@ -102,6 +104,7 @@ public enum ECTRequirement: String, Hashable, Sendable, CaseIterable {
     case dagFanIn = "req-ect-dag-fan-in"
     case dagAncestors = "req-ect-dag-ancestors"
     case dagName = "req-ect-dag-name"
+    case dagAmbiguous = "req-ect-dag-ambiguous"
     case dagComplete = "req-ect-dag-complete"
     case dagMissing = "req-ect-dag-missing"
     case dagRequireComplete = "req-ect-dag-require-complete"
@@ -155,6 +158,36 @@ public enum ECTRequirement: String, Hashable, Sendable, CaseIterable {
     case jwksUse = "req-ect-jwks-use"
     case configRange = "req-ect-config-range"
     case configReplay = "req-ect-config-replay"
+    case privSupporting = "req-ect-priv-supporting"
+    case privWid = "req-ect-priv-wid"
+    case privHash = "req-ect-priv-hash"
+    case privContent = "req-ect-priv-content"
+    case statementPayload = "req-ect-statement-payload"
+    case statementType = "req-ect-statement-type"
+    case statementIss = "req-ect-statement-iss"
+    case statementSub = "req-ect-statement-sub"
+    case statementFull = "req-ect-statement-full"
+    case batchPayload = "req-ect-batch-payload"
+    case batchType = "req-ect-batch-type"
+    case batchPath = "req-ect-batch-path"
+    case receiptCbor = "req-ect-receipt-cbor"
+    case receiptLimits = "req-ect-receipt-limits"
+    case receiptLabels = "req-ect-receipt-labels"
+    case receiptKey = "req-ect-receipt-key"
+    case receiptAlg = "req-ect-receipt-alg"
+    case receiptVds = "req-ect-receipt-vds"
+    case receiptDetached = "req-ect-receipt-detached"
+    case receiptLeaf = "req-ect-receipt-leaf"
+    case receiptPath = "req-ect-receipt-path"
+    case receiptRoot = "req-ect-receipt-root"
+    case receiptSignature = "req-ect-receipt-signature"
+    case receiptClaims = "req-ect-receipt-claims"
+    case receiptTime = "req-ect-receipt-time"
+    case receiptStatement = "req-ect-receipt-statement"
+    case receiptSeveral = "req-ect-receipt-several"
+    case anchorVerified = "req-ect-anchor-verified"
+    case anchorKeep = "req-ect-anchor-keep"
+    case anchorConflict = "req-ect-anchor-conflict"
 }
 
 extension ECTRequirement {
@@ -205,8 +238,12 @@ extension ECTRequirement {
         case .effectiveLevel:
             """
             The effective level of a record MUST be computed as the lowest level among the record and all its \
-            ancestors, where an ACT record counts as L2, or as L3 with verified evidence, and an ancestor that \
-            is not at hand counts as L1.
+            ancestors, where an ACT record counts as L2, or as L3 with verified evidence.
+            """
+        case .effectiveUnknown:
+            """
+            A verifier MUST NOT report an effective level for a record whose ancestors are not all at hand and \
+            checked, since what is missing could be lower.
             """
         case .effectiveReport:
             """
@@ -216,10 +253,10 @@ extension ECTRequirement {
         case .effectiveMinimum:
             """
             Where the policy states a minimum effective level, a verifier MUST refuse a record whose effective \
-            level is below it.
+            level is below it or unknown.
             """
         case .size:
-            "A verifier MUST refuse a token of more than 65 536 octets before any other processing."
+            "A verifier MUST refuse a token of more than 65536 octets before any other processing."
         case .segments:
             """
             A verifier MUST refuse a token whose number of dots is neither zero nor two, or that has an empty \
@@ -322,8 +359,8 @@ extension ECTRequirement {
             """
         case .numericdate:
             """
-            A NumericDate in an ECT MUST be a JSON number from 0 to 9 007 199 254 740 991 that is written \
-            without sign, fraction and exponent.
+            A NumericDate in an ECT MUST be a JSON number from 0 to 2^53 - 1 that is written without sign, \
+            fraction and exponent.
             """
         case .expAfterIat:
             "The value of 'exp' MUST be greater than the value of 'iat'."
@@ -484,15 +521,13 @@ extension ECTRequirement {
             """
         case .httpCovered:
             """
-            Where the message has an HTTP message signature I-D.ietf-wimse-http-signature, a receiver MUST treat \
-            the 'Execution-Context' field as unbound unless '\"execution-context\"' is a covered component of \
-            that signature.
+            Where the message has an HTTP message signature HTTPSIG, a receiver MUST treat the 'Execution- \
+            Context' field as unbound unless '\"execution-context\"' is a covered component of that signature.
             """
         case .httpOth:
             """
-            Where the request has a WPT I-D.ietf-wimse-wpt, a receiver MUST treat the field as unbound unless \
-            the 'oth' claim of the WPT has a member 'execution-context' that equals the hash of the field's \
-            value.
+            Where the request has a WPT WPT, a receiver MUST treat the field as unbound unless the 'oth' claim \
+            of the WPT has a member 'execution-context' that equals the hash of the field's value.
             """
         case .httpOthValue:
             """
@@ -533,6 +568,8 @@ extension ECTRequirement {
             A receiver MUST answer a request whose sender is authenticated and whose ECT is well-formed and \
             refused with status 403.
             """
+        case .http503:
+            "A receiver that cannot decide because a store is full or out of reach MUST answer with status 503."
         case .httpMissing:
             """
             A receiver MUST answer with status 403 a request that lacks a presented ECT which its policy \
@@ -544,13 +581,14 @@ extension ECTRequirement {
             "The answer MUST NOT contain the token or a part of its payload."
         case .dagUnique:
             """
-            Unique: a verifier MUST refuse a record whose 'jti' is already that of another record with the same \
-            'wid', or with no 'wid' where it has none.
+            Unique: a verifier MUST refuse all records that share their 'wid', or the lack of one, and their \
+            'jti' with a record of other octets; none of them is preferred, so that it does not matter which \
+            came first.
             """
         case .dagKnown:
             """
             Known: a verifier MUST give the verdict 'incomplete' to a record that has a predecessor which is not \
-            at hand.
+            at hand. [dag-resolve] says which record is meant.
             """
         case .dagTime:
             """
@@ -568,11 +606,16 @@ extension ECTRequirement {
             "Fan-in: a verifier MUST refuse a record with more than 256 predecessors."
         case .dagAncestors:
             """
-            Ancestors: a verifier MUST refuse a record with more ancestors than its limit, by default 10 000, \
-            and never accept it unchecked.
+            Ancestors: a verifier MUST refuse a record when a chain of its ancestors is longer than the limit, \
+            by default 10000, and never accept it unchecked.
             """
         case .dagName:
             "The refusal MUST name the record, the check, and the other record where there is one."
+        case .dagAmbiguous:
+            """
+            A verifier MUST refuse a record with a predecessor that could be one of several records and is \
+            neither of the same workflow nor of none.
+            """
         case .dagComplete:
             """
             A verifier MUST NOT report a graph as 'complete' when a predecessor is missing or a part of the \
@@ -720,8 +763,8 @@ extension ECTRequirement {
             """
         case .ledgerProofs:
             """
-            A ledger SHOULD offer inclusion proofs, consistency proofs and signed checkpoints to those who may \
-            read it.
+            A ledger SHOULD offer inclusion proofs, consistency proofs and signed checkpoints C2SP-CHECKPOINT to \
+            those who may read it.
             """
         case .witSub:
             """
@@ -771,6 +814,118 @@ extension ECTRequirement {
             """
             An implementation MUST NOT start with a replay retention that is shorter than the maximum age and \
             the permitted future together.
+            """
+        case .privSupporting:
+            "A sender SHOULD NOT send supporting ECTs that the receiver does not need for its checks."
+        case .privWid:
+            "A 'wid' SHOULD NOT be derived from data about a person or a case."
+        case .privHash:
+            """
+            An issuer SHOULD omit the hash of content that has few possible values, or include a random value of \
+            at least 128 bits in what is hashed.
+            """
+        case .privContent:
+            "An issuer SHOULD NOT put personal data into 'exec_act' or 'ect_ext'."
+        case .statementPayload:
+            """
+            The payload of a statement about one record MUST be the SHA-256 of the exact octets of the record's \
+            compact form.
+            """
+        case .statementType:
+            """
+            The preimage content type MUST be 'application/exec+jwt' for an ECT and 'application/act+jwt' for an \
+            ACT.
+            """
+        case .statementIss:
+            "The 'iss' in the CWT claims MUST identify the anchoring party."
+        case .statementSub:
+            """
+            The 'sub' in the CWT claims MUST be 'urn:uuid:' followed by the 'wid' of the record, or by its 'jti' \
+            where it has no 'wid'.
+            """
+        case .statementFull:
+            """
+            An anchoring party MAY put the record itself into the payload; the statement then has the content \
+            type in label 3, and neither label 258 nor label 259.
+            """
+        case .batchPayload:
+            "The payload of a statement about a batch MUST be the root of that tree."
+        case .batchType:
+            "The preimage content type of a statement about a batch MUST be 'application/vnd.act-ect.batch+cbor'."
+        case .batchPath:
+            """
+            The evidence for a record in a batch MUST contain the index of the record, the number of records and \
+            the inclusion path to the root.
+            """
+        case .receiptCbor:
+            """
+            A verifier MUST refuse a statement or receipt that is not deterministically encoded CBOR (Section \
+            4.2 of RFC8949), or that has octets after its end.
+            """
+        case .receiptLimits:
+            """
+            A verifier MUST refuse a receipt or statement of more than 10485760 octets or a depth of more than \
+            32.
+            """
+        case .receiptLabels:
+            """
+            A verifier MUST refuse a receipt that uses a label of an earlier revision of these specifications: \
+            391, 392, 393, -111 or -222, or CWT claims at 13 or 14.
+            """
+        case .receiptKey:
+            """
+            A verifier MUST take the key from its configuration, by the identifier of the service and the 'kid'; \
+            a receipt selects a key and never brings one.
+            """
+        case .receiptAlg:
+            "A verifier MUST refuse a receipt whose 'alg' is not allowed for the type and curve of that key."
+        case .receiptVds:
+            """
+            The verifiable data structure MUST be read from the protected header and be one that the verifier \
+            knows for that service.
+            """
+        case .receiptDetached:
+            "The payload of a receipt MUST be nil."
+        case .receiptLeaf:
+            """
+            A verifier MUST compute the leaf from the statement with an empty unprotected header, by the leaf \
+            profile that it is configured with for that service ([leaf]), and never guess the profile.
+            """
+        case .receiptPath:
+            """
+            A verifier MUST refuse an inclusion proof whose index is not smaller than the tree size, whose path \
+            has not exactly the length that these two demand, is longer than 64, or has a node of other than 32 \
+            octets.
+            """
+        case .receiptRoot:
+            "All inclusion proofs of one receipt MUST give the same root."
+        case .receiptSignature:
+            "A verifier MUST refuse a receipt whose signature over that root is not valid."
+        case .receiptClaims:
+            """
+            A verifier MUST refuse a receipt whose 'iss' is not the service of the key, or whose 'sub' differs \
+            from the 'sub' of the statement.
+            """
+        case .receiptTime:
+            "A verifier MUST refuse a receipt whose 'iat' or 'exp' is outside what its policy allows."
+        case .receiptStatement:
+            """
+            A verifier MUST refuse evidence whose statement is not validly signed by a party that it trusts to \
+            anchor, or whose payload does not commit to the exact octets of the record.
+            """
+        case .receiptSeveral:
+            """
+            Where there are several receipts, one that is refused MUST NOT spoil another that is good; the \
+            policy says whether any or all have to be.
+            """
+        case .anchorVerified:
+            "A party MUST NOT count a record as anchored before it has verified the receipt."
+        case .anchorKeep:
+            "It MUST keep, with the receipt, the key with which it was verified."
+        case .anchorConflict:
+            """
+            A party that sees two roots of one service which no consistency proof joins MUST stop relying on \
+            that service and keep both signed roots.
             """
         }
     }

@@ -173,3 +173,19 @@ extension JSONNode {
         return true
     }
 }
+
+extension JSONNode {
+    /// How deep arrays and objects are nested: 0 for a scalar, 1 for a container without another in it.
+    public var depth: Int {
+        var ends: [Int] = []
+        var deepest = 0
+        for at in index..<Int(token.next) {
+            while let end = ends.last, at >= end { ends.removeLast() }
+            let inner = storage.tokens[at]
+            guard inner.kind == .object || inner.kind == .array else { continue }
+            ends.append(Int(inner.next))
+            deepest = max(deepest, ends.count)
+        }
+        return deepest
+    }
+}

@@ -58,7 +58,8 @@ extension JWK {
         switch publicKey.components {
         case .ellipticCurve(let curve, let x, let y):
             [
-                ("crv", curve.rawValue), ("kty", "EC"), ("x", Base64URL.encode(x)), ("y", Base64URL.encode(y)),
+                ("crv", curve.rawValue), ("kty", "EC"), ("x", Base64URL.encode(x)),
+                ("y", Base64URL.encode(y)),
             ]
         case .ed25519(let x):
             [("crv", "Ed25519"), ("kty", "OKP"), ("x", Base64URL.encode(x))]

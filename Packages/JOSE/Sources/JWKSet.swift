@@ -53,7 +53,9 @@ public struct JWKSet: Sendable, Hashable {
     public func key(for header: JWSProtectedHeader) throws(JWSError) -> JWK {
         let algorithm = try header.requireAlgorithm()
         if let keyID = header.keyID {
-            guard let key = keys.first(where: { $0.effectiveKeyID == keyID }) else { throw .keyUnknown(keyID) }
+            guard let key = keys.first(where: { $0.effectiveKeyID == keyID }) else {
+                throw .keyUnknown(keyID)
+            }
             return key
         }
         let candidates = keys.filter { $0.allows(algorithm) }

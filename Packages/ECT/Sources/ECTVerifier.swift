@@ -1,0 +1,175 @@
+import Claims
+public import Encoding
+public import JOSE
+public import Signing
+public import Trust
+
+/// Verifies ECTs in the order of the draft ("Verification"); the first failure is the one reported.
+public struct ECTVerifier: Sendable {
+    /// Whose keys may say what.
+    public let trust: TrustStore
+    /// What is demanded.
+    public var policy: ECTPolicy
+
+    /// The algorithms of ECT.
+    public static let algorithms: Set<SignatureAlgorithm> = [.es256, .es384, .ed25519]
+    /// The `typ` that is written.
+    public static let type: ExactString = "exec+jwt"
+    /// The `typ` that earlier revisions wrote, which is read too.
+    public static let earlierType: ExactString = "wimse-exec+jwt"
+
+    /// A verifier of what `trust` knows.
+    public init(trust: TrustStore, policy: ECTPolicy) {
+        self.trust = trust
+        self.policy = policy
+    }
+
+    /// Verifies an ECT. `mandates` finds the mandate that `mnd_hash` names.
+    public func verify(
+        _ compact: [UInt8], mandates: MandateLookup = { _ in nil }
+    ) throws(ECTError) -> VerifiedECT {
+        guard compact.count <= JWS.defaultLimit else {
+            throw .jws(.tooLarge(octets: compact.count, limit: JWS.defaultLimit))
+        }
+        // The envelope decides, and the failure of one reading is never a reason to try the other.
+        if compact.contains(UInt8(ascii: ".")) { return try signed(compact, mandates) }
+        return try unsigned(compact)
+    }
+
+    // MARK: Envelopes
+
+    private func unsigned(_ compact: [UInt8]) throws(ECTError) -> VerifiedECT {
+        guard !compact.isEmpty else { throw .jws(.notThreeSegments) }
+        let payload: [UInt8]
+        do { payload = try Base64URL.decode(compact.span) } catch { throw .jws(.encoding(.payload, error)) }
+        try checkLevel(.level1)
+        let claims = try claimSet(payload)
+        let execution = try executionClaims(claims, .level1)
+        if policy.requiresAuthorized { throw .rule(.mndRequired) }
+        try checkFirstUse(execution)
+        return VerifiedECT(claims: execution, level: .level1, verdict: .unproven, compact: compact, key: nil)
+    }
+
+    private func signed(_ compact: [UInt8], _ mandates: MandateLookup) throws(ECTError) -> VerifiedECT {
+        let jws: JWS
+        do { jws = try JWS(parsing: compact) } catch { throw .jws(error) }
+        try checkHeader(jws.header)
+        let claims = try claimSet(jws.unverifiedPayload)
+        let verified = try verifySignature(of: jws, claims)
+        let execution = try executionClaims(claims, .level2)
+        let verdict = try checkMandate(execution, mandates)
+        try checkFirstUse(execution)
+        return VerifiedECT(
+            claims: execution, level: .level2, verdict: verdict, compact: compact, key: verified.key)
+    }
+
+    private func checkHeader(_ header: JWSProtectedHeader) throws(ECTError) {
+        do throws(JWSError) {
+            try header.requireType([Self.type, Self.earlierType])
+            let algorithm = try header.requireAlgorithm()
+            guard Self.algorithms.contains(algorithm.signatureAlgorithm) else {
+                throw .algorithmNotAllowed(header.algorithmName)
+            }
+            _ = try header.requireKeyID()
+            try header.refuseForbiddenParameters()
+        } catch {
+            throw .jws(error)
+        }
+    }
+
+    private func verifySignature(of jws: JWS, _ claims: ClaimSet) throws(ECTError) -> VerifiedJWS {
+        let issuer: ExactString
+        do { issuer = try claims.stringOrURI(.issuer).required(.issuer) } catch { throw .claim(error) }
+        // Certificates are held to the time that counts: now when live, the token's own in an audit.
+        let claimed = (try? claims.date(.issuedAt)) ?? nil
+        let time = policy.mode == .live ? policy.now : claimed ?? policy.now
+        let key: AuthorizedKey
+        do {
+            key = try trust.authorizedKey(
+                for: issuer, header: jws.header, at: time.seconds, algorithms: Self.algorithms)
+        } catch {
+            throw .trust(error)
+        }
+        do { return try jws.verify(with: key.key, algorithms: Self.algorithms) } catch { throw .jws(error) }
+    }
+
+    // MARK: Claims
+
+    private func claimSet(_ payload: [UInt8]) throws(ECTError) -> ClaimSet {
+        do { return try ClaimSet(parsing: payload) } catch { throw .claim(error) }
+    }
+
+    private func executionClaims(
+        _ claims: ClaimSet, _ level: AssuranceLevel
+    ) throws(ECTError) -> ExecutionClaims {
+        let rules = level == .level1 ? ECTClaims.level1 : ECTClaims.level2
+        let envelope = try EnvelopeClaims(claims, rules)
+        try checkAudience(envelope.audience, level)
+        try checkTimes(envelope)
+        let execution = try ExecutionClaims(
+            claims, envelope, rules, predecessorLimit: policy.predecessorLimit,
+            readsDraft00: policy.readsDraft00)
+        try checkLevel(level)
+        return execution
+    }
+
+    private func checkLevel(_ level: AssuranceLevel) throws(ECTError) {
+        guard level >= policy.minimumLevel else { throw .level(level, minimum: policy.minimumLevel) }
+    }
+
+    private func checkAudience(_ audience: Audience?, _ level: AssuranceLevel) throws(ECTError) {
+        guard let audience else { return }
+        guard !policy.audience.isEmpty else {
+            if policy.mode == .live { throw .rule(.audMatch) }
+            return
+        }
+        guard audience.parties.contains(where: policy.audience.contains) else {
+            throw .rule(policy.mode == .live ? .audMatch : .audAudit)
+        }
+    }
+
+    private func checkTimes(_ claims: EnvelopeClaims) throws(ECTError) {
+        if policy.mode == .live {
+            guard policy.now < claims.expiration else { throw .rule(.expPassed) }
+            guard claims.issuedAt >= policy.now.advanced(by: -policy.maximumAge) else { throw .rule(.iatAge) }
+        }
+        guard claims.issuedAt <= policy.now.advanced(by: policy.maximumFuture) else {
+            throw .rule(.iatFuture)
+        }
+    }
+
+    // MARK: Mandate and replay
+
+    private func checkMandate(
+        _ claims: ExecutionClaims, _ mandates: MandateLookup
+    ) throws(ECTError) -> VerifiedECT.Verdict {
+        switch claims.mandateHash.flatMap(mandates) {
+        case nil:
+            if policy.requiresAuthorized { throw .rule(.mndRequired) }
+            return .unproven
+        case .refused(let reason)?: throw .mandate(reason)
+        case .verified(let mandate)?:
+            guard let action = Action(claims.action), let limits = mandate.actions[action] else {
+                throw .rule(.mndAction)
+            }
+            let opens = max(mandate.opens, limits.notBefore ?? mandate.opens)
+            let closes = min(mandate.closes, limits.notAfter ?? mandate.closes)
+            guard claims.issuedAt >= opens.advanced(by: -policy.maximumFuture),
+                claims.issuedAt <= closes.advanced(by: policy.maximumFuture)
+            else { throw .rule(.mndWindow) }
+            guard let issuer = claims.issuer, issuer == mandate.subject || mandate.audience.contains(issuer)
+            else { throw .rule(.mndParty) }
+            return .authorized
+        }
+    }
+
+    private func checkFirstUse(_ claims: ExecutionClaims) throws(ECTError) {
+        guard policy.mode == .live, let firstUse = policy.firstUse else { return }
+        let refused = min(claims.expiration, claims.issuedAt.advanced(by: policy.maximumAge))
+        let use = TokenUse(
+            of: claims.identifier, kind: "ect", workflow: claims.workflow, until: refused.advanced(by: 1))
+        let isFirst: Bool
+        do { isFirst = try firstUse(use) } catch { throw .replayStoreUnavailable }
+        guard isFirst else { throw .rule(.replay) }
+    }
+}
