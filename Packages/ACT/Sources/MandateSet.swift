@@ -1,5 +1,6 @@
 import Encoding
 public import Claims
+import JOSE
 
 /// Mandates at hand, each verified once, found by the hash that records and delegation hops name.
 ///
@@ -52,5 +53,17 @@ public struct MandateSet: Sendable {
             let depth = unverified.claims.root["del"]?["depth"]?.integer
         else { return 0 }
         return Int(clamping: depth)
+    }
+}
+
+extension MandateSet {
+    /// Whether a text says that it is a mandate: `typ` of an ACT, and no `exec_act`. Nothing is verified.
+    public static func isMandate(_ compact: [UInt8]) -> Bool {
+        guard let dot = compact.firstIndex(of: UInt8(ascii: ".")), compact.count <= JWS.defaultLimit,
+            let header = try? Base64URL.decode(compact.span.extracting(0..<dot)),
+            let document = try? JSONDocument(parsing: header),
+            document.root["typ"]?.string == ACTVerifier.type, let token = try? UnverifiedACT(compact)
+        else { return false }
+        return (try? token.phase()) == .mandate
     }
 }

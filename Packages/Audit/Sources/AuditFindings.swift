@@ -1,0 +1,229 @@
+import ACT
+import Claims
+import DAG
+import ECT
+import Encoding
+import Ledger
+import Signing
+
+/// Gathers what came of each line, in order, and turns it into a report.
+struct AuditFindings {
+    private let policy: AuditPolicy
+    private let ledger: Ledger?
+    private var report = AuditReport()
+    private var builder = GraphBuilder()
+    /// The entry that each vertex of the graph belongs to.
+    private var entryOfVertex: [Int] = []
+    private var firstLines: [Digest32: Int] = [:]
+    private var uses: [CallKey: [CallUse]] = [:]
+    private var waiting: [(entry: Int, token: NewEntry)] = []
+    private var names = InternedNames()
+
+    /// One line with what its verification said.
+    struct Line: Sendable {
+        let number: Int
+        let digest: Digest32
+        let outcome: Result<VerifiedToken, TokenError>
+
+        init(_ line: TokenLines.Line, _ verifier: TokenVerifier) {
+            number = line.number
+            digest = SHA256.digest(line.token)
+            do throws(TokenError) {
+                outcome = .success(try verifier.verify(line.token))
+            } catch {
+                outcome = .failure(error)
+            }
+        }
+    }
+
+    init(policy: AuditPolicy, ledger: Ledger?) {
+        self.policy = policy
+        self.ledger = ledger
+    }
+
+    mutating func take(_ lines: [Line]) throws(AuditError) {
+        for line in lines { try take(line) }
+        if waiting.count >= Auditor.batch * Auditor.batchesPerCommit { try commit() }
+    }
+
+    private mutating func take(_ line: Line) throws(AuditError) {
+        switch line.outcome {
+        case .failure(let error):
+            report.entries.append(
+                AuditReport.Entry(
+                    line: line.number,
+                    finding: .refused(
+                        code: error.code, requirement: error.requirement, detail: error.description)))
+        case .success(let token):
+            var entry = AuditReport.Entry(line: line.number, finding: .mandate)
+            describe(token, &entry)
+            if let first = firstLines[line.digest] {
+                entry.finding = .repeated(line: first)
+                report.entries.append(entry)
+                return
+            }
+            firstLines[line.digest] = line.number
+            let index = report.entries.count
+            report.entries.append(entry)
+            if let node = token.node {
+                do { try builder.append(node) } catch { throw .graph(error) }
+                entryOfVertex.append(index)
+            }
+            if let hash = token.mandateHash, let action = token.action, token.isAuthorized == true {
+                uses[CallKey(mandate: hash, action: action), default: []].append(
+                    CallUse(time: token.time, identifier: token.identifier, entry: index))
+            }
+            if ledger != nil {
+                waiting.append(
+                    (
+                        index,
+                        NewEntry(name: token.name, token: token.compact, recorded: policy.now.seconds)
+                    ))
+            }
+        }
+    }
+
+    private mutating func describe(_ token: VerifiedToken, _ entry: inout AuditReport.Entry) {
+        entry.identifier = token.identifier.text
+        entry.workflow = token.workflow.map { names[$0.text] }
+        entry.signer = token.signer.map { names[$0] }
+        entry.action = token.action.map { names[$0] }
+        switch token {
+        case .mandate: entry.kind = .mandate
+        case .record:
+            entry.kind = .record
+            entry.level = AssuranceLevel.level2.description
+        case .execution(let ect):
+            entry.kind = .ect
+            entry.level = ect.level.description
+        }
+        if let isAuthorized = token.isAuthorized { entry.finding = isAuthorized ? .authorized : .unproven }
+    }
+
+    private mutating func commit() throws(AuditError) {
+        guard let ledger, !waiting.isEmpty else { return }
+        let outcomes: [AppendOutcome]
+        do { outcomes = try ledger.append(contentsOf: waiting.map(\.token)) } catch { throw .ledger(error) }
+        for ((index, _), outcome) in zip(waiting, outcomes) {
+            switch outcome {
+            case .appended(let sequence), .present(let sequence): report.entries[index].sequence = sequence
+            case .refused(let error): refuse(index, error.code, .ledgerUnique, error.description)
+            }
+        }
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    /// The report on all lines taken; `mandates` say how often their actions may be executed.
+    consuming func report(_ mandates: MandateSet) throws(AuditError) -> AuditReport {
+        try commit()
+        checkCalls(mandates)
+        let graph = builder.graph()
+        let verdict = graph.verdict(policy.graph)
+        report.graph = verdict
+        for failure in verdict.failures {
+            for vertex in graph.vertices(of: failure.node) {
+                refuse(
+                    entryOfVertex[vertex], "graph-\(failure.check.code)", failure.check.requirement,
+                    failure.description)
+            }
+        }
+        for vertex in graph.taint(revoked: policy.revoked).keys {
+            report.entries[entryOfVertex[vertex]].isTainted = true
+        }
+        if let ledger {
+            do {
+                let head = try ledger.head()
+                report.ledgerSize = head.size
+                report.ledgerRoot = Hexadecimal.encode(head.root.octets)
+            } catch {
+                throw .ledger(error)
+            }
+        }
+        return report
+    }
+
+    private mutating func refuse(
+        _ index: Int, _ code: String, _ requirement: ECTRequirement, _ detail: String
+    ) {
+        // The first reason stands.
+        if case .refused = report.entries[index].finding { return }
+        let name =
+            report.entries[index].kind == .ect
+            ? requirement.name : requirement.inACT?.name ?? requirement.name
+        report.entries[index].finding = .refused(code: code, requirement: name, detail: detail)
+    }
+
+    // MARK: max_calls
+
+    private struct CallKey: Hashable {
+        let mandate: ContentHash
+        let action: ExactString
+    }
+
+    private struct CallUse {
+        let time: NumericDate
+        let identifier: UUIDText
+        let entry: Int
+    }
+
+    /// Of more records than `max_calls` allows, the earliest stand; which they are does not depend on the order
+    /// of the lines.
+    private mutating func checkCalls(_ mandates: MandateSet) {
+        for (key, calls) in uses {
+            guard case .verified(let mandate)? = mandates.evidence(for: key.mandate),
+                let action = Action(key.action), let most = mandate.actions[action]?.maxCalls,
+                calls.count > most
+            else { continue }
+            let ordered = calls.sorted { ($0.time, $0.identifier) < ($1.time, $1.identifier) }
+            for call in ordered.dropFirst(Int(clamping: most)) {
+                refuse(
+                    call.entry, "max-calls", .mndCalls,
+                    "more records name the mandate with \(key.action.quoted) than its max_calls of \(most)")
+            }
+        }
+    }
+}
+
+/// Keeps one copy of each of the few names that a million tokens share.
+private struct InternedNames {
+    private var names: Set<ExactString> = []
+
+    subscript(name: ExactString) -> ExactString {
+        mutating get { names.insert(name).memberAfterInsert }
+    }
+}
+
+extension GraphCheck {
+    /// The requirement that a record breaks which fails the check.
+    var requirement: ECTRequirement {
+        switch self {
+        case .unique: .dagUnique
+        case .knownPredecessors: .dagAmbiguous
+        case .time: .dagTime
+        case .acyclic: .dagAcyclic
+        case .workflow: .dagWorkflow
+        case .fanIn: .dagFanIn
+        case .repeatedPredecessor: .predRepeat
+        case .depth: .dagAncestors
+        }
+    }
+}
+
+extension ECTRequirement {
+    /// The same rule where it applies to an ACT record.
+    var inACT: ACTRequirement? {
+        switch self {
+        case .dagUnique: .dagUnique
+        case .dagAmbiguous: .dagAmbiguous
+        case .dagTime: .dagTime
+        case .dagAcyclic: .dagAcyclic
+        case .dagWorkflow: .dagWorkflow
+        case .dagFanIn: .dagFanIn
+        case .predRepeat: .predUnique
+        case .dagAncestors: .dagAncestors
+        case .ledgerUnique: .ledgerUnique
+        case .mndCalls: .execMaxCalls
+        default: nil
+        }
+    }
+}

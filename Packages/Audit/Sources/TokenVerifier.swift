@@ -1,0 +1,63 @@
+public import ACT
+public import Claims
+public import ECT
+import Encoding
+import JOSE
+
+/// Verifies tokens of both profiles against one set of mandates.
+public struct TokenVerifier: Sendable {
+    /// For ACTs.
+    public let act: ACTVerifier
+    /// For ECTs.
+    public let ect: ECTVerifier
+    /// The mandates at hand.
+    public let mandates: MandateSet
+    /// Approval tokens presented beside the others.
+    public let approvals: [[UInt8]]
+
+    /// A verifier with mandates that were verified before.
+    public init(
+        act: ACTVerifier, ect: ECTVerifier, mandates: MandateSet = MandateSet(), approvals: [[UInt8]] = []
+    ) {
+        self.act = act
+        self.ect = ect
+        self.mandates = mandates
+        self.approvals = approvals
+    }
+
+    /// Verifies one token; its kind is found by parsing it.
+    public func verify(_ compact: [UInt8]) throws(TokenError) -> VerifiedToken {
+        switch TokenKind(of: compact) {
+        case .act:
+            do {
+                switch try act.verify(compact, mandates: mandates, approvals: approvals) {
+                case .mandate(let mandate): return .mandate(mandate)
+                case .record(let record): return .record(record)
+                }
+            } catch {
+                throw .act(error)
+            }
+        case .ect, .unsignedECT:
+            do {
+                return .execution(try ect.verify(compact, mandates: { mandates.evidence(for: $0) }))
+            } catch {
+                throw .ect(error)
+            }
+        case .unknown(let type):
+            // What is wrong with the envelope says more than its missing type.
+            do { _ = try JWS(parsing: compact) } catch { throw .unknownKind(error) }
+            throw .unknownKind(.typeMismatch(found: type))
+        }
+    }
+}
+
+extension MandateSet {
+    /// What is known of the mandate with this hash, for a record of another kind.
+    public func evidence(for hash: ContentHash) -> MandateEvidence? {
+        switch self[hash] {
+        case nil: nil
+        case .success(let mandate)?: .verified(mandate.scope)
+        case .failure(let error)?: .refused(error.description)
+        }
+    }
+}
