@@ -9,7 +9,6 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case jsonObject = "req-act-json-object"
     case jsonUnique = "req-act-json-unique"
     case jsonDepth = "req-act-json-depth"
-    case jsonInteger = "req-act-json-integer"
     case typ = "req-act-typ"
     case alg = "req-act-alg"
     case algKey = "req-act-alg-key"
@@ -23,6 +22,7 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case sigForm = "req-act-sig-form"
     case sig = "req-act-sig"
     case identifier = "req-act-identifier"
+    case jsonInteger = "req-act-json-integer"
     case numericdate = "req-act-numericdate"
     case uuid = "req-act-uuid"
     case hash = "req-act-hash"
@@ -189,6 +189,7 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case timeNbf = "req-act-time-nbf"
     case timeExp = "req-act-time-exp"
     case audLive = "req-act-aud-live"
+    case audConfigured = "req-act-aud-configured"
     case audMatch = "req-act-aud-match"
     case replay = "req-act-replay"
     case replayAtomic = "req-act-replay-atomic"
@@ -198,6 +199,7 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case compatRead = "req-act-compat-read"
     case compatBoth = "req-act-compat-both"
     case compatWrite = "req-act-compat-write"
+    case httpField = "req-act-http-field"
     case httpMandateSingle = "req-act-http-mandate-single"
     case httpMandatePhase = "req-act-http-mandate-phase"
     case httpRecordPhase = "req-act-http-record-phase"
@@ -271,11 +273,9 @@ extension ACTRequirement {
             Names are compared after escape sequences are resolved.
             """
         case .jsonDepth:
-            "Arrays and objects MUST NOT be nested more than 64 deep. The top-level object is at depth 1."
-        case .jsonInteger:
             """
-            A number that this document defines MUST be written without fraction and without exponent and lie \
-            between -(2^53 - 1) and 2^53 - 1. {: spacing=\"compact\"}
+            Arrays and objects MUST NOT be nested more than 64 deep. The top-level object is at depth 1. {: \
+            spacing=\"compact\"}
             """
         case .typ:
             "The 'typ' header parameter MUST be the string 'act+jwt', compared octet by octet."
@@ -323,6 +323,11 @@ extension ACTRequirement {
             """
             identifier: A StringOrURI of Section 2 of RFC7519. It MUST be a string of 1 to 2048 octets without \
             control characters, and a value that contains \":\" starts with a URI scheme RFC3986.
+            """
+        case .jsonInteger:
+            """
+            integer: A number that this document defines MUST be written without fraction and without exponent \
+            and lie between -(2^53 - 1) and 2^53 - 1.
             """
         case .numericdate:
             "NumericDate: A time in seconds since the Unix epoch. It MUST be an integer that is not negative."
@@ -474,8 +479,8 @@ extension ACTRequirement {
             "The resource that an execution uses MUST be covered by one pattern in 'resources'."
         case .execResourcesForm:
             """
-            A resource whose path has a \".\" or \"..\" segment, or a percent-encoded \".\", \"/\" or \"\\\\\", \
-            MUST be refused before it is compared with a pattern.
+            A resource whose path has a \".\" or \"..\" segment, or that contains a percent-encoded \".\", \"/\" \
+            or \"\\\\\", MUST be refused before it is compared with a pattern.
             """
         case .execMaxSensitivity:
             """
@@ -566,7 +571,10 @@ extension ACTRequirement {
         case .errForbidden:
             "err with completed: 'err' MUST NOT be present when 'status' is 'completed'. {: spacing=\"compact\"}"
         case .predNoMandate:
-            "A record MUST NOT name the mandate that it acted under in 'pred'."
+            """
+            A record MUST NOT name in 'pred' the mandate that it acted under, or an ancestor of that mandate: no \
+            'jti' of the 'chain' in 'del' is in 'pred'.
+            """
         case .phaseRecord:
             """
             A token with the claim 'exec_act' is a record and MUST be verified as one, with every required claim \
@@ -844,8 +852,16 @@ extension ACTRequirement {
             """
         case .audLive:
             "In live mode, a verifier MUST have at least one identifier of its own."
+        case .audConfigured:
+            """
+            A verifier MUST take its own identifiers from its configuration, and never from the message or the \
+            token.
+            """
         case .audMatch:
-            "A verifier that has identifiers of its own MUST refuse a token whose 'aud' contains none of them."
+            """
+            A verifier that has identifiers of its own MUST refuse a token whose 'aud' contains none of them. {: \
+            spacing=\"compact\"}
+            """
         case .replay:
             """
             A verifier in live mode MUST refuse a token when it has accepted, within the same 'wid' (or, without \
@@ -874,6 +890,8 @@ extension ACTRequirement {
             "A verifier that was so configured MUST refuse a token with both claims."
         case .compatWrite:
             "An issuer MUST NOT write 'par'. {: spacing=\"compact\"}"
+        case .httpField:
+            "A receiver MUST refuse a message with a field that does not match this grammar."
         case .httpMandateSingle:
             "A message MUST NOT contain more than one token in 'ACT-Mandate'."
         case .httpMandatePhase:
@@ -920,7 +938,7 @@ extension ACTRequirement {
         case .httpSizeRefuse:
             """
             A receiver that refuses a message because the three fields exceed its limit MUST answer with status \
-            431. {: spacing=\"compact\"}
+            431 RFC6585. {: spacing=\"compact\"}
             """
         case .bodyDigest:
             """

@@ -45,7 +45,8 @@ extension ACTVerifier {
             do { jws = try JWS(parsing: token) } catch { throw .jws(error) }
             let claims = try ApprovalClaims(parsing: jws.unverifiedPayload)
             _ = try verifySignature(
-                of: jws, type: Self.approvalType, by: oversight.approver, at: claims.issuedAt)
+                of: jws, type: Self.approvalType, by: oversight.approver, at: certificateTime(claims.issuedAt)
+            )
             guard claims.identifier == mandate.identifier else { throw .rule(.approvalJti) }
             guard oversight.requiresApprovalFor.contains(claims.action) else { throw .rule(.approvalAction) }
             return claims

@@ -7,10 +7,19 @@ import Trust
 extension ACTVerifier {
     /// Checks the chain of a mandate, or of the mandate that a record keeps, as far as its ancestors are at
     /// hand.
-    func checkDelegation(_ child: MandateClaims, _ mandates: MandateSet) throws(ACTError) -> DelegationStatus
-    {
-        try checkRoot(child)
-        guard let chain = child.delegation?.chain, let last = chain.last else { return .none }
+    func checkDelegation(_ child: MandateClaims, _ mandates: MandateSet) throws(ACTError) -> Authority {
+        let authority = try checkChain(child, mandates)
+        if let roots = policy.rootIssuers {
+            guard let root = authority.rootIssuer, roots.contains(root) else { throw .rule(.trustRoot) }
+        }
+        if policy.requiresProvenDelegation, authority.delegation == .asserted { throw .rule(.delDemand) }
+        return authority
+    }
+
+    private func checkChain(_ child: MandateClaims, _ mandates: MandateSet) throws(ACTError) -> Authority {
+        guard let chain = child.delegation?.chain, let last = chain.last else {
+            return Authority(delegation: .none, rootIssuer: child.issuer)
+        }
         guard last.delegator == child.issuer else { throw .rule(.delDelegator) }
         guard Set(chain.map(\.identifier) + [child.identifier]).count == chain.count + 1 else {
             throw .rule(.delJti)
@@ -20,17 +29,9 @@ extension ACTVerifier {
             let next = index + 1 < chain.count ? chain[index + 1] : nil
             try checkHop(
                 hop, child: next?.identifier ?? child.identifier, subject: next?.delegator ?? child.subject,
-                at: child.issuedAt)
+                at: certificateTime(child.issuedAt))
         }
-        let status = try checkParent(of: child, hop: last, mandates)
-        if policy.requiresProvenDelegation, status != .proven { throw .rule(.delDemand) }
-        return status
-    }
-
-    private func checkRoot(_ mandate: MandateClaims) throws(ACTError) {
-        guard let roots = policy.rootIssuers else { return }
-        let root = mandate.delegation?.chain.first?.delegator ?? mandate.issuer
-        guard roots.contains(root) else { throw .rule(.trustRoot) }
+        return try checkParent(of: child, hop: last, mandates)
     }
 
     private func checkHop(
@@ -53,18 +54,20 @@ extension ACTVerifier {
     /// The parent was verified with its own parent, so that one step here proves the whole chain.
     private func checkParent(
         of child: MandateClaims, hop: Delegation.Hop, _ mandates: MandateSet
-    ) throws(ACTError) -> DelegationStatus {
+    ) throws(ACTError) -> Authority {
         switch mandates[hop.hash] {
         case nil:
             // A mandate with the right jti and another hash is not the parent: the chain contradicts it.
             if mandates.hasMandate(hop.identifier) { throw .rule(.delHash) }
-            return .asserted
+            return Authority(delegation: .asserted, rootIssuer: nil)
         case .failure(let error)?: throw .parent(error)
         case .success(let parent)?:
             if let violation = child.violation(asChildOf: parent.claims, hop: hop, skew: skew) {
                 throw .rule(violation)
             }
-            return parent.delegation == .asserted ? .asserted : .proven
+            return Authority(
+                delegation: parent.delegation == .asserted ? .asserted : .proven,
+                rootIssuer: parent.rootIssuer)
         }
     }
 }

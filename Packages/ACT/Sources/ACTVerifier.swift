@@ -65,7 +65,13 @@ public struct ACTVerifier: Sendable {
     /// Header, key of the right party, signature.
     private func signature(of token: UnverifiedACT) throws(ACTError) -> VerifiedJWS {
         try verifySignature(
-            of: token.jws, type: Self.type, by: token.signer(), at: token.signingTime ?? policy.now)
+            of: token.jws, type: Self.type, by: token.signer(),
+            at: certificateTime(token.signingTime ?? policy.now))
+    }
+
+    /// When certificates must be valid: at present where the token is acted upon, at signing in an audit.
+    func certificateTime(_ signing: NumericDate) -> NumericDate {
+        policy.mode == .live ? policy.now : signing
     }
 
     func verifySignature(
@@ -101,10 +107,10 @@ public struct ACTVerifier: Sendable {
         try checkTimes(claims)
         try checkAudience(claims.audience)
         try checkEmbeddedApproval(claims)
-        let delegation = try checkDelegation(claims, mandates)
+        let authority = try checkDelegation(claims, mandates)
         try checkFirstUse(claims, .mandate)
         return VerifiedMandate(
-            claims: claims, delegation: delegation, signed: signed, payload: token.claims.root)
+            claims: claims, authority: authority, signed: signed, payload: token.claims.root)
     }
 
     private func record(
@@ -118,16 +124,18 @@ public struct ACTVerifier: Sendable {
         try checkAudience(mandate.audience)
         try checkApproval(of: claims, mandate, presented: approvals)
         let unchecked = try checkConstraints(of: claims, mandate)
-        let delegation = try checkDelegation(mandate, mandates)
+        let authority = try checkDelegation(mandate, mandates)
         try checkFirstUse(mandate, .record)
         let verdict = try checkPair(claims, token.claims.root, mandates)
         return VerifiedRecord(
-            mandate: mandate, claims: claims, verdict: verdict, delegation: delegation, unchecked: unchecked,
+            mandate: mandate, claims: claims, verdict: verdict, delegation: authority.delegation,
+            unchecked: unchecked,
             compact: signed.compact, key: signed.key)
     }
 
     private func predecessorsClaim(_ claims: ClaimSet) throws(ACTError) -> ClaimDefinition {
-        guard policy.readsDraft00, claims.has(.draft00Predecessors) else { return .predecessors }
+        guard claims.has(.draft00Predecessors) else { return .predecessors }
+        guard policy.readsDraft00 else { throw .rule(.compatOff) }
         guard !claims.has(.predecessors) else { throw .rule(.compatBoth) }
         return .draft00Predecessors
     }

@@ -89,6 +89,11 @@ public struct RecordClaims: Hashable, Sendable {
         }
         outcome = try Outcome(claims)
         guard mandate.capabilities[action] != nil else { throw .rule(.execActInCap) }
+        // Authority is not a causal edge.
+        let ancestors = mandate.delegation?.chain.map(\.identifier) ?? []
+        guard !ancestors.contains(where: predecessors.identifiers.contains) else {
+            throw .rule(.predNoMandate)
+        }
     }
 
     /// Appends the claims to an object that is open.

@@ -29,6 +29,7 @@ struct UnverifiedACT {
     func phase() throws(ACTError) -> ACTPhase {
         if claims.has(.action) { return .record }
         for rule in ACTClaims.record where claims.has(rule.claim) { throw .rule(.phaseMixed) }
+        if claims.has(.draft00Predecessors) { throw .rule(.phaseMixed) }
         return .mandate
     }
 }

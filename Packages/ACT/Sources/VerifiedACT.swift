@@ -8,6 +8,8 @@ public struct VerifiedMandate: Sendable {
     public let claims: MandateClaims
     /// How far its delegation chain could be followed.
     public let delegation: DelegationStatus
+    /// Who issued the root mandate of the chain; nil where that is not at hand.
+    public let rootIssuer: ExactString?
     /// The token's exact octets.
     public let compact: [UInt8]
     /// The hash of those octets, which records name.
@@ -17,9 +19,10 @@ public struct VerifiedMandate: Sendable {
     /// All claims as they stand in the payload.
     let payload: JSONNode
 
-    init(claims: MandateClaims, delegation: DelegationStatus, signed: VerifiedJWS, payload: JSONNode) {
+    init(claims: MandateClaims, authority: Authority, signed: VerifiedJWS, payload: JSONNode) {
         self.claims = claims
-        self.delegation = delegation
+        delegation = authority.delegation
+        rootIssuer = authority.rootIssuer
         compact = signed.compact
         hash = ContentHash(of: signed.compact)
         key = signed.key
@@ -68,6 +71,13 @@ public struct VerifiedRecord: Sendable {
         /// The record verifies; its mandate is not at hand.
         case unproven
     }
+}
+
+/// Where a mandate's authority comes from, as far as its chain could be followed.
+struct Authority {
+    let delegation: DelegationStatus
+    /// Who issued the root mandate; nil where that is not at hand.
+    let rootIssuer: ExactString?
 }
 
 /// How far a delegation chain could be followed.

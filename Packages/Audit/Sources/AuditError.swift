@@ -25,7 +25,8 @@ extension AuditError: CustomStringConvertible {
     /// One sentence for people.
     public var description: String {
         switch self {
-        case .unreadable(let path, let number): unsafe "\(path) can't be read: \(String(cString: strerror(number)))"
+        case .unreadable(let path, let number):
+            unsafe "\(path) can't be read: \(String(cString: strerror(number)))"
         case .ledger(let error): error.description
         case .graph(let error): error.description
         }

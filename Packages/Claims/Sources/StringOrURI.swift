@@ -1,10 +1,10 @@
 public import Encoding
 
-/// The rule for identifiers of parties (RFC 7519 §2): 1 to 1024 octets without control characters;
+/// The rule for identifiers of parties (RFC 7519 §2): 1 to 2048 octets without control characters;
 /// what has a colon starts with a URI scheme (RFC 3986 §3.1).
 public enum StringOrURI {
     /// The longest identifier, in octets.
-    public static let limit = 1024
+    public static let limit = 2048
 
     /// Whether `text` obeys the rule.
     public static func isValid(_ text: ExactString) -> Bool {

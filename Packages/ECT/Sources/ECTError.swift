@@ -20,18 +20,8 @@ public enum ECTError: Error, Hashable, Sendable {
     /// The replay store could not be asked; the token is refused rather than let pass.
     case replayStoreUnavailable
 
-    /// A stable name for machines.
-    public var code: String {
-        switch self {
-        case .jws(let error): error.code
-        case .trust(let error): error.code
-        case .claim(let error): error.code
-        case .rule(let requirement): String(requirement.rawValue.dropFirst("req-".count))
-        case .level: "ect-minimum-level"
-        case .mandate: "ect-mnd-valid"
-        case .replayStoreUnavailable: "ect-replay-store"
-        }
-    }
+    /// A stable name for machines: the requirement's anchor without `req-`.
+    public var code: String { String(requirement.rawValue.dropFirst("req-".count)) }
 
     /// The requirement of the draft that was broken.
     public var requirement: ECTRequirement {

@@ -466,10 +466,7 @@ extension ECTRequirement {
             every object or array inside adds one.
             """
         case .extNames:
-            """
-            An extension that is used by more than one organization SHOULD have a reverse-domain name, such as \
-            'com.example.cost_center'.
-            """
+            "The name of an extension SHOULD be a reverse-domain name, such as 'com.example.cost_center'."
         case .extUnknown:
             "A verifier MUST ignore a member of 'ect_ext' that it does not know."
         case .noSub:
@@ -511,8 +508,8 @@ extension ECTRequirement {
             """
         case .httpPresented:
             """
-            A receiver MUST verify each ECT whose issuer is the authenticated sender of the message, as live \
-            verification with replay protection.
+            A receiver MUST verify each ECT whose 'iss' is the authenticated sender of the message, or that is \
+            at L1 without 'iss', as live verification with replay protection.
             """
         case .httpSupporting:
             """
@@ -521,13 +518,13 @@ extension ECTRequirement {
             """
         case .httpCovered:
             """
-            Where the message has an HTTP message signature HTTPSIG, a receiver MUST treat the 'Execution- \
-            Context' field as unbound unless '\"execution-context\"' is a covered component of that signature.
+            In a message with an HTTP message signature HTTPSIG, an 'Execution-Context' field that is present \
+            MUST be a covered component ('\"execution-context\"') of that signature.
             """
         case .httpOth:
             """
-            Where the request has a WPT WPT, a receiver MUST treat the field as unbound unless the 'oth' claim \
-            of the WPT has a member 'execution-context' that equals the hash of the field's value.
+            In a request with a WPT WPT, an 'Execution-Context' field that is present MUST have a member \
+            'execution-context' in the 'oth' claim of the WPT that equals the hash of the field's value.
             """
         case .httpOthValue:
             """
@@ -535,7 +532,10 @@ extension ECTRequirement {
             with a comma and a space, trimmed of leading and trailing white space.
             """
         case .httpUnbound:
-            "A receiver MUST NOT act upon an unbound ECT; it MAY log it as unbound."
+            """
+            A receiver MUST NOT act upon an ECT that is bound to the message in none of these ways; it MAY log \
+            it as unbound.
+            """
         case .httpSizeSend:
             """
             A sender MUST keep the values of the fields 'Execution-Context', 'ACT-Mandate' and 'ACT-Record' of \
@@ -759,7 +759,7 @@ extension ECTRequirement {
         case .ledgerVerify:
             """
             A verification of a ledger MUST hash every stored octet again, rebuild the tree, and compare it with \
-            every kept root, and name the first entry that was changed, removed or moved.
+            every kept root, and name the first entry that was changed, removed, moved or cut off.
             """
         case .ledgerProofs:
             """

@@ -1,6 +1,6 @@
-import Claims
+public import Claims
 public import Encoding
-public import JOSE
+import JOSE
 public import Signing
 public import Trust
 
