@@ -1,5 +1,5 @@
 public import Claims
-import Encoding
+public import Encoding
 public import JOSE
 
 /// A mandate whose signature, claims and times verified. It comes out of an `ACTVerifier` only.

@@ -214,7 +214,7 @@ extension ECTRequirement {
     var inACT: ACTRequirement? {
         switch self {
         case .dagUnique: .dagUnique
-        case .dagAmbiguous: .dagAmbiguous
+        case .dagAmbiguous: .dagKnown
         case .dagTime: .dagTime
         case .dagAcyclic: .dagAcyclic
         case .dagWorkflow: .dagWorkflow

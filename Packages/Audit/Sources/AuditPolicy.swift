@@ -1,4 +1,4 @@
-public import ACT
+import ACT
 public import Claims
 public import DAG
 public import ECT

@@ -1,4 +1,4 @@
-public import ACT
+import ACT
 import Claims
 import DAG
 import ECT

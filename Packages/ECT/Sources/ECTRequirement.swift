@@ -433,8 +433,9 @@ extension ECTRequirement {
             """
         case .mndWindow:
             """
-            A verifier that has the mandate at hand MUST refuse the ECT when its 'iat' is outside the mandate's \
-            window: before 'iat' or 'nbf', or after 'exp', with the clock skew of [config].
+            A verifier that has the mandate at hand MUST refuse the ECT when its 'iat' is outside the window of \
+            the mandate and of the action's constraints: before 'iat', 'nbf' or 'not_before', or after 'exp' or \
+            'not_after', with the permitted future of [config] as an allowance on both sides.
             """
         case .mndParty:
             """
@@ -687,10 +688,7 @@ extension ECTRequirement {
         case .audAudit:
             "An auditor that is configured with an audience MUST apply the same rule."
         case .expPassed:
-            """
-            In live verification a verifier MUST refuse an ECT when the current time is not before 'exp' plus \
-            the skew.
-            """
+            "In live verification a verifier MUST refuse an ECT when the current time is 'exp' or later."
         case .iatAge:
             """
             In live verification a verifier MUST refuse an ECT whose 'iat' is more than the maximum age, by \
