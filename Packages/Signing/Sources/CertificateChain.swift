@@ -2,12 +2,15 @@ public import Encoding
 
 /// A certificate authority that is trusted because the configuration says so.
 public final class TrustAnchor: Sendable {
+    /// The certificate's octets.
+    public let der: [UInt8]
     let certificate: X509Certificate
 
     /// The anchor of a certificate in DER. It need not be self-signed, but it must be a CA.
     ///
     /// Throws `certificateRejected` with `tooLarge`, `notDER`, `extension` or `anchorNotCA`.
     public init(der: [UInt8]) throws(SigningError) {
+        self.der = der
         certificate = try X509Certificate(der: der)
         guard certificate.isCA else { throw .certificateRejected(.anchorNotCA, verifyError: 0) }
     }
@@ -18,12 +21,30 @@ public final class TrustAnchor: Sendable {
     public convenience init(pem text: String) throws(SigningError) {
         let der: [UInt8]
         do {
-            der = try PEM.decode(text, label: "CERTIFICATE")
+            der = try PEM.decode(text, label: Self.label)
         } catch {
             throw .certificateRejected(.notPEM, verifyError: 0)
         }
         try self.init(der: der)
     }
+
+    /// The certificate as a PEM block.
+    public var pem: String { PEM.encode(der, label: Self.label) }
+
+    private static let label = "CERTIFICATE"
+}
+
+extension TrustAnchor: Hashable, Comparable {
+    /// Equal octet for octet.
+    public static func == (left: TrustAnchor, right: TrustAnchor) -> Bool { left.der == right.der }
+
+    /// Order by octets.
+    public static func < (left: TrustAnchor, right: TrustAnchor) -> Bool {
+        left.der.lexicographicallyPrecedes(right.der)
+    }
+
+    /// Feeds the octets.
+    public func hash(into hasher: inout Hasher) { hasher.combine(der) }
 }
 
 /// A certificate chain as it stands in a token's `x5c` (RFC 7515 §4.1.6) or `x5chain` (RFC 9360 §2).

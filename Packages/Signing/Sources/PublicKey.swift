@@ -18,6 +18,16 @@ public final class PublicKey: Sendable {
         components = .ellipticCurve(curve, x: x, y: y)
     }
 
+    /// An elliptic curve key from a compressed point: 02 or 03, then x of the curve's length (SEC 1 §2.3.3).
+    /// Finding y costs about as much as a verification.
+    ///
+    /// Throws `keyRejected` with `length` or `pointNotOnCurve`.
+    public convenience init(curve: EllipticCurve, compressed point: [UInt8]) throws(SigningError) {
+        guard point.count == 1 + curve.coordinateLength else { throw .keyRejected(.length) }
+        guard let (x, y) = curve.coordinates(compressed: point) else { throw .keyRejected(.pointNotOnCurve) }
+        try self.init(curve: curve, x: x, y: y)
+    }
+
     /// An Ed25519 key from its 32 octets (RFC 8032 §5.1.5).
     ///
     /// Throws `keyRejected` with `length`, `pointNotCanonical`, `pointOfSmallOrder` or `pointNotOnCurve`.

@@ -45,8 +45,10 @@ struct CertificateChainTests {
     func anchor(_ vector: Vector) throws {
         let der = try Self.certificate(vector.string("certificate"))
         guard vector.optional("reason") != nil else {
-            _ = try TrustAnchor(der: der)
-            _ = try TrustAnchor(pem: Self.pem(der))
+            let anchor = try TrustAnchor(der: der)
+            #expect(anchor.der == der)
+            #expect(try TrustAnchor(pem: anchor.pem) == anchor)
+            #expect(try TrustAnchor(pem: Self.pem(der)) == anchor)
             return
         }
         let reason = try #require(CertificateRejection(rawValue: vector.string("reason")))

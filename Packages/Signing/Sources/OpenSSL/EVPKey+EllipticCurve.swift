@@ -38,6 +38,25 @@ extension EllipticCurve {
             group, point, POINT_CONVERSION_UNCOMPRESSED, &octets, octets.count, nil)
         return written == octets.count ? octets : nil
     }
+
+    /// The coordinates of a compressed point, 02 or 03 ‖ x (SEC 1 §2.3.4); nil where the curve has none.
+    func coordinates(compressed octets: [UInt8]) -> (x: [UInt8], y: [UInt8])? {
+        let group = EC_GROUP_new_by_curve_name(identifier)
+        let point = group.flatMap { EC_POINT_new($0) }
+        defer {
+            EC_GROUP_free(group)
+            EC_POINT_free(point)
+            ERR_clear_error()
+        }
+        var affine = [UInt8](repeating: 0, count: 1 + 2 * coordinateLength)
+        guard let group, let point, octets.count == 1 + coordinateLength,
+            octets[0] == 2 || octets[0] == 3,
+            EC_POINT_oct2point(group, point, octets, octets.count, nil) == 1,
+            EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, &affine, affine.count, nil)
+                == affine.count
+        else { return nil }
+        return (Array(affine[1...coordinateLength]), Array(affine[(1 + coordinateLength)...]))
+    }
 }
 
 extension EVPKey {
