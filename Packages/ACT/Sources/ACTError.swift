@@ -1,5 +1,6 @@
 public import Claims
 public import JOSE
+import Signing
 public import Trust
 
 /// Why an ACT was refused. Each error names one requirement of the draft.
@@ -111,11 +112,16 @@ extension ACTRequirement {
             case .keyIDMissing: .kid
             case .keyUnknown: .trustKid
             case .algorithmNotForKey: .algKey
+            case .certificatesNotEnabled: .x5c
+            case .certificate(.certificateRejected(.expired, _)),
+                .certificate(.certificateRejected(.notYetValid, _)):
+                .x5cTime
             case .certificate: .x5cChain
             case .certificateForAnotherName: .x5cIdentifier
+            case .certificateForAnotherKey: .x5cLeaf
             case .didMethodNotEnabled: .didEnabled
             case .didKey: .didKey
-            case .didInvalid: .didKid
+            case .didKeyID: .didKid
             default: .trustParty
             }
     }

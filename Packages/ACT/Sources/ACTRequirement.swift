@@ -678,12 +678,12 @@ extension ACTRequirement {
             """
         case .didKid:
             """
-            The 'kid' header parameter MUST be a DID URL DID-CORE whose part before the \"#\" is the identifier \
-            of the signing party.
+            The 'kid' header parameter MUST name the key by a DID URL DID-CORE of the signing party's identifier, \
+            by the fragment of that URL alone, or, for 'did:key', by the identifier.
             """
         case .didKey:
             """
-            For 'did:key', the key MUST be the one that the identifier itself encodes, and the fragment of 'kid' \
+            For 'did:key', the key MUST be the one that the identifier itself encodes; a fragment in 'kid' \
             repeats that encoding.
             """
         case .didEnabled:

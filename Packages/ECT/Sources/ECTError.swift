@@ -86,8 +86,10 @@ extension ECTRequirement {
             case .keyIDMissing: .kid
             case .keyUnknown: .keyKnown
             case .algorithmNotForKey: .algKey
+            case .certificatesNotEnabled: .x5c
             case .certificate: .x509Path
             case .certificateForAnotherName: .x509Name
+            case .certificateForAnotherKey: .x509Key
             default: .keyIssuer
             }
     }

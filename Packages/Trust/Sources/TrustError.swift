@@ -49,6 +49,8 @@ public enum TrustError: Error, Hashable, Sendable {
     case didInvalid(ExactString)
     /// The identifier is no `did:key` of a supported key.
     case didKey(DIDKeyFault)
+    /// The `kid` is no name of the one key that a `did:key` has.
+    case didKeyID(ExactString, identifier: ExactString)
 
     /// What a member of the trust file must be.
     public enum Expectation: String, Hashable, Sendable {
@@ -84,6 +86,7 @@ public enum TrustError: Error, Hashable, Sendable {
         case .didMethodNotEnabled: "trust-did-method-not-enabled"
         case .didInvalid: "trust-did-invalid"
         case .didKey(let fault): "trust-did-key-\(fault.code)"
+        case .didKeyID: "trust-did-kid"
         }
     }
 }
@@ -118,6 +121,8 @@ extension TrustError: CustomStringConvertible {
         case .didMethodNotEnabled(let method): "identifiers of the method \(method.quoted) are not enabled"
         case .didInvalid(let identifier): "\(identifier.quoted) is not a DID"
         case .didKey(let fault): "the did:key is refused: \(fault)"
+        case .didKeyID(let keyID, let identifier):
+            "the kid \(keyID.quoted) does not name the key of \(identifier.quoted)"
         }
     }
 }

@@ -10,7 +10,7 @@ extension TrustStore {
         if method == "key", allowsDIDKey {
             let key: DIDKey
             do { key = try DIDKey(parsing: did) } catch { throw .didKey(error) }
-            guard key.isNamed(by: request.keyID) else { throw .keyUnknown(request.keyID, identifier: did) }
+            guard key.isNamed(by: request.keyID) else { throw .didKeyID(request.keyID, identifier: did) }
             return try Self.named(key.publicKey, request)
         }
         if method == "web", let resolver {

@@ -69,7 +69,7 @@ import Trust
             "did:key:z6MkjchhfUsD6mmvni8mCdXHw216Xrm9bQe2mBH1P5RDjVJG", "DID:KEY:\(z)", "did:key:\(z)?x",
         ])
     func notNamed(_ keyID: String) throws {
-        #expect(throws: TrustError.keyUnknown(ExactString(keyID), identifier: Self.did)) {
+        #expect(throws: TrustError.didKeyID(ExactString(keyID), identifier: Self.did)) {
             try Self.store().authorizedKey(for: Self.did, keyID: ExactString(keyID), at: 0)
         }
     }
