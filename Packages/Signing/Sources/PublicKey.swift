@@ -19,7 +19,7 @@ public final class PublicKey: Sendable {
     }
 
     /// An elliptic curve key from a compressed point: 02 or 03, then x of the curve's length (SEC 1 §2.3.3).
-    /// Finding y costs about as much as a verification.
+    /// Finding y costs about half a verification.
     ///
     /// Throws `keyRejected` with `length` or `pointNotOnCurve`.
     public convenience init(curve: EllipticCurve, compressed point: [UInt8]) throws(SigningError) {

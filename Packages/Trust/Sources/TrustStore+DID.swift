@@ -3,7 +3,7 @@ import JOSE
 
 extension TrustStore {
     /// Tier 3: the key of a DID. A `did:key` costs its decoding and import at each call, for P-256 and P-384 a
-    /// square root besides; nothing is remembered, so nothing grows.
+    /// square root besides, together less than two verifications; nothing is remembered, so nothing grows.
     func key(ofDID request: Request) throws(TrustError) -> JWK {
         let did = request.identifier
         guard let method = Self.method(of: did) else { throw .didInvalid(did) }

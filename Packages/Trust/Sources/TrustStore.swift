@@ -13,8 +13,8 @@ public import Signing
 /// the very key that the tier answers: it can take trust away and never give any. So neither a `kid` nor an
 /// `x5c` of an unverified token does more than select among the keys that are trusted for that identifier.
 ///
-/// A pinned key is found by two look-ups, however many there are. A chain costs a signature verification for
-/// each of its certificates, at each call: nothing that a token brings is remembered.
+/// A pinned key is found by two look-ups, however many there are. Nothing that a token brings is remembered: a
+/// chain costs the verifications of its certificates at each call, a good millisecond for two.
 public struct TrustStore: Sendable {
     /// What is allowed where the caller does not say: ES256, ES384 and Ed25519.
     public static let defaultAlgorithms: Set<SignatureAlgorithm> = [.es256, .es384, .ed25519]
