@@ -71,11 +71,15 @@ let tools: [Target] = [
         path: "Tools/actect", swiftSettings: house)
 ]
 let testing: [Target] = [
+    .executableTarget(
+        name: "ledger-crash", dependencies: ["Ledger", "Encoding"], path: "Packages/Ledger/CrashProcess",
+        swiftSettings: house),
     .target(
         name: "TestSupport", dependencies: ["Encoding"], path: "Packages/TestSupport/Sources",
         swiftSettings: house),
     tests("Encoding"), tests("CBOR"), tests("Signing"), tests("JOSE"), tests("COSE"), tests("DAG"),
-    tests("Merkle"), tests("Claims"), tests("Trust"), tests("Ledger", [grdb, sqlite]), tests("ACT"),
+    tests("Merkle"), tests("Claims"), tests("Trust"), tests("Ledger", [grdb, sqlite, "ledger-crash"]),
+    tests("ACT"),
     tests("ECT"),
     tests("Import"), tests("Audit"),
     .target(

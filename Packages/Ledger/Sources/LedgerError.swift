@@ -13,8 +13,10 @@ public enum LedgerError: Error, Hashable, Sendable {
 
     /// Another process holds the file.
     case locked
-    /// There is no room on the disk, or the file may not grow.
+    /// There is no room on the disk.
     case diskFull
+    /// The file can't be written, or not any further: a limit, a quota or a failing disk.
+    case writeFailed
     /// The file, or the way in which it was opened, allows no writing.
     case readOnly
     /// The file doesn't exist, or may not be read.
@@ -49,6 +51,7 @@ public enum LedgerError: Error, Hashable, Sendable {
         case .damaged: "ledger-damaged"
         case .locked: "ledger-locked"
         case .diskFull: "ledger-disk-full"
+        case .writeFailed: "ledger-write-failed"
         case .readOnly: "ledger-read-only"
         case .cannotOpen: "ledger-cannot-open"
         case .notALedger: "ledger-not-a-ledger"
@@ -80,6 +83,8 @@ extension LedgerError: CustomStringConvertible {
             "the file is locked by another process"
         case .diskFull:
             "the disk is full, and nothing of this append was kept"
+        case .writeFailed:
+            "the file can't be written further (a limit, a quota or a failing disk), and nothing of this append was kept"
         case .readOnly:
             "the file can only be read"
         case .cannotOpen:

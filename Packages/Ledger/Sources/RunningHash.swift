@@ -9,8 +9,7 @@ import Signing
 ///                            || length(wid) || wid || length(jti) || jti || length(iss) || iss)
 ///     link(k) = SHA-256(0x03 || link(k - 1) || size(k) || root(k) || mark(size(k) - 1))
 ///
-/// Both start from 32 zero octets. Numbers are big-endian, 64 bits; lengths 32 bits; the kind is one octet;
-/// the length of a missing `wid` is 0xFFFFFFFF.
+/// Both start from 32 zero octets. Numbers are big-endian, 64 bits; lengths 32 bits; the length of a missing `wid` is 0xFFFFFFFF.
 enum RunningHash {
     private static let markPrefix: UInt8 = 0x02
     private static let linkPrefix: UInt8 = 0x03
@@ -18,14 +17,14 @@ enum RunningHash {
     /// The hash of a row, given that of the row before it.
     static func mark(after previous: Digest32, leaf: Digest32, row: EntryRow) -> Digest32 {
         let names = row.jti.count + row.iss.count + (row.wid?.count ?? 0)
-        return withUnsafeTemporaryAllocation(byteCount: 94 + names, alignment: 8) { buffer in
+        return withUnsafeTemporaryAllocation(byteCount: 101 + names, alignment: 8) { buffer in
             var input = Input(buffer: buffer)
             input.append(markPrefix)
             input.append(previous.span)
             input.append(leaf.span)
             input.append(UInt64(bitPattern: row.sequence))
             input.append(UInt64(bitPattern: row.recorded))
-            input.append(UInt8(truncatingIfNeeded: row.kind))
+            input.append(UInt64(bitPattern: row.kind))
             if let wid = row.wid {
                 input.append(UInt32(truncatingIfNeeded: wid.count))
                 input.append(wid.span)

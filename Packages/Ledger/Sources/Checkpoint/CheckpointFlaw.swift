@@ -1,12 +1,12 @@
 /// What is wrong with the form of a checkpoint or of a signed note.
 public enum CheckpointFlaw: Hashable, Sendable {
-    /// More octets than a note may have.
+    /// More octets than `SignedNote.largest`.
     case tooLarge(octets: Int)
     /// Not UTF-8, or a control character other than the line feed.
     case characters
     /// No blank line between text and signatures, or no signature after it.
     case noSignatures
-    /// More signatures than a note may have.
+    /// More signatures than `SignedNote.mostSignatures`.
     case tooManySignatures
     /// A signature line that is not an em dash, a key name and base64 of at least five octets.
     case signatureLine(Int)
@@ -28,10 +28,10 @@ extension CheckpointFlaw: CustomStringConvertible {
     /// One phrase for people.
     public var description: String {
         switch self {
-        case .tooLarge(let octets): "\(octets) octets are too many"
+        case .tooLarge(let octets): "\(octets) octets are more than the \(SignedNote.largest) allowed"
         case .characters: "not UTF-8 text without control characters"
         case .noSignatures: "no signatures after a blank line"
-        case .tooManySignatures: "too many signatures"
+        case .tooManySignatures: "more than \(SignedNote.mostSignatures) signatures"
         case .signatureLine(let number): "signature line \(number) is not a dash, a key name and base64"
         case .keyName: "a key name that is empty or has a space or a plus sign"
         case .lines: "an empty line, or no line feed at the end"

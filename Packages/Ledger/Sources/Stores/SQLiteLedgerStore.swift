@@ -3,7 +3,7 @@ import GRDB
 import GRDBSQLite
 
 /// How a file is opened.
-public enum LedgerAccess: Hashable, Sendable {
+public enum LedgerAccess: Hashable, Sendable, CaseIterable {
     /// Read and write, and make the file where there is none.
     case create
     /// Read and write a file that is there.
@@ -30,15 +30,28 @@ public final class SQLiteLedgerStore: LedgerStore {
             create: SQLiteSchema.create)
     }
 
+    /// The connection that writes is closed last: only it can move the write-ahead log into the file, so
+    /// that a ledger at rest is one file.
+    deinit {
+        try? reader.close()
+        try? writer?.close()
+    }
+
     /// Reads in one deferred transaction, a snapshot of the write-ahead log.
     public func read<Result>(
         _ body: (any LedgerReader) throws(LedgerError) -> Result
     ) throws(LedgerError) -> Result {
-        try SQLiteFile.rethrowing {
-            try reader.read { db in
-                try SQLiteFile.rethrowing(on: db) { try body(SQLiteRows(db)) }
+        var result: Result?
+        do {
+            try SQLiteFile.rethrowing {
+                try reader.read { db in result = try body(SQLiteRows(db)) }
             }
+        } catch {
+            // After a page that can't be read, ending the view fails too; what was read of it stands.
+            if result == nil { throw error }
         }
+        guard let result else { throw .storage(code: SQLITE_INTERNAL) }
+        return result
     }
 
     /// Writes in one immediate transaction.
@@ -47,6 +60,13 @@ public final class SQLiteLedgerStore: LedgerStore {
     ) throws(LedgerError) -> Result {
         guard let writer else { throw .readOnly }
         return try SQLiteFile.write(writer) { db in try body(SQLiteRows(db)) }
+    }
+}
+
+extension SQLiteLedgerStore {
+    /// A setting of the connection that writes, for tests.
+    package func pragma(_ name: String) throws -> String? {
+        try writer?.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     }
 }
 
@@ -85,6 +105,7 @@ enum SQLiteFile {
                         PRAGMA journal_mode = WAL;
                         PRAGMA synchronous = \(durable ? "FULL" : "NORMAL");
                         PRAGMA wal_autocheckpoint = 4096;
+                        PRAGMA cache_size = -65536;
                         """)
             }
             let writer = try DatabaseQueue(path: path, configuration: writing)
@@ -103,14 +124,17 @@ enum SQLiteFile {
     ) throws(LedgerError) -> Result {
         try rethrowing {
             try writer.writeWithoutTransaction { db in
-                try rethrowing(on: db) {
-                    var result: Result?
-                    try db.inTransaction(.immediate) {
-                        result = try body(db)
-                        return .commit
+                do {
+                    return try rethrowing {
+                        try db.beginTransaction(.immediate)
+                        let result = try body(db)
+                        try db.commit()
+                        return result
                     }
-                    guard let result else { throw LedgerError.storage(code: SQLITE_INTERNAL) }
-                    return result
+                } catch {
+                    // Some errors have rolled back already.
+                    if db.isInsideTransaction { try? db.rollback() }
+                    throw error
                 }
             }
         }
@@ -118,16 +142,14 @@ enum SQLiteFile {
 
     /// Runs `body` and turns the engine's errors into the ledger's.
     static func rethrowing<Result>(
-        on db: Database? = nil, _ body: () throws -> Result
+        _ body: () throws -> Result
     ) throws(LedgerError) -> Result {
         do {
             return try body()
         } catch let error as LedgerError {
             throw error
         } catch let error as DatabaseError {
-            throw LedgerError(
-                resultCode: error.extendedResultCode.rawValue,
-                systemError: db.map { sqlite3_system_errno($0.sqliteConnection) } ?? 0)
+            throw LedgerError(resultCode: error.extendedResultCode.rawValue)
         } catch {
             throw .storage(code: SQLITE_ERROR)
         }
@@ -136,11 +158,11 @@ enum SQLiteFile {
 
 extension LedgerError {
     /// The error for an extended result code of SQLite.
-    init(resultCode: Int32, systemError: Int32) {
+    package init(resultCode: Int32) {
         switch resultCode & 0xFF {
         case SQLITE_BUSY, SQLITE_LOCKED: self = .locked
         case SQLITE_FULL: self = .diskFull
-        case SQLITE_IOERR where [ENOSPC, EDQUOT, EFBIG].contains(systemError): self = .diskFull
+        case SQLITE_IOERR where Self.writing.contains(resultCode >> 8): self = .writeFailed
         case SQLITE_READONLY: self = .readOnly
         case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .cannotOpen
         case SQLITE_NOTADB: self = .notALedger
@@ -148,4 +170,8 @@ extension LedgerError {
         default: self = .storage(code: resultCode)
         }
     }
+
+    /// The kinds of SQLITE_IOERR that come from writing: write, fsync, directory fsync, truncate and the size
+    /// of shared memory. A file size limit and a quota end here; why, SQLite doesn't tell.
+    private static let writing: Set<Int32> = [3, 4, 5, 6, 19]
 }

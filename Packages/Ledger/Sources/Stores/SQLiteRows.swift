@@ -80,10 +80,16 @@ struct SQLiteRows: LedgerWriter {
     }
 
     func storageFaults() throws(LedgerError) -> [String] {
-        try SQLiteFile.rethrowing(on: db) {
-            let found = try String.fetchAll(db, sql: "PRAGMA integrity_check")
-            return try SQLiteSchema.faults(db) + (found == ["ok"] ? [] : found)
+        var faults = try SQLiteFile.rethrowing { try SQLiteSchema.faults(db) }
+        do {
+            try SQLiteStatement(db, "PRAGMA integrity_check").run { row in
+                faults.append(String(decoding: row.octets(0), as: UTF8.self))
+            }
+        } catch {
+            // What the check found before it could go on no more still counts.
+            faults.append(error.description)
         }
+        return faults.filter { $0 != "ok" }
     }
 
     func insert(_ row: EntryRow) throws(LedgerError) -> Bool {

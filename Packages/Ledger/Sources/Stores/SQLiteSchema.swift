@@ -64,21 +64,28 @@ enum SQLiteSchema {
     enum Content {
         /// Nothing was written to it yet.
         case empty
-        /// A ledger of this version.
+        /// Of a version that is known.
         case ledger
     }
 
     /// Tells what a file is, without changing it.
     static func content(_ db: Database) throws -> Content {
+        let content = try content(db, application: application, version: version)
+        if content == .ledger, let fault = try faults(db).first { throw LedgerError.damaged(fault) }
+        return content
+    }
+
+    /// Tells whether a file is empty or one of ours, by the header.
+    static func content(_ db: Database, application: Int64, version: Int64) throws -> Content {
+        let (known, supported) = (application, version)
         let application = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let version = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         let objects = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
         if application == 0, version == 0, objects == 0 { return .empty }
-        guard application == self.application else { throw LedgerError.notALedger }
-        guard version <= self.version else {
-            throw LedgerError.newerVersion(found: version, supported: self.version)
+        guard application == known else { throw LedgerError.notALedger }
+        guard version <= supported else {
+            throw LedgerError.newerVersion(found: version, supported: supported)
         }
-        if let fault = try faults(db).first { throw LedgerError.damaged(fault) }
         return .ledger
     }
 

@@ -60,10 +60,7 @@ struct SQLiteStatement {
             let code = sqlite3_step(handle)
             if code == SQLITE_DONE { return }
             guard code == SQLITE_ROW else {
-                let connection = sqlite3_db_handle(handle)
-                throw LedgerError(
-                    resultCode: sqlite3_extended_errcode(connection),
-                    systemError: sqlite3_system_errno(connection))
+                throw LedgerError(resultCode: sqlite3_extended_errcode(sqlite3_db_handle(handle)))
             }
             body(SQLiteColumns(handle))
         }

@@ -34,7 +34,17 @@ struct LedgerVerification {
         report.anchored = anchor != nil
     }
 
+    /// Reads everything; where the storage engine can't read on, that is one more fault and the end.
     mutating func run(_ progress: ((UInt64) -> Void)?) throws(LedgerError) -> LedgerReport {
+        do {
+            try pass(progress)
+        } catch .damaged(let what) {
+            report.add(.storage(what))
+        }
+        return report
+    }
+
+    private mutating func pass(_ progress: ((UInt64) -> Void)?) throws(LedgerError) {
         for fault in try reader.storageFaults() {
             report.add(.storage(fault))
         }
@@ -71,7 +81,6 @@ struct LedgerVerification {
         }
         report.checkpoints = checkpoints.count
         report.root = frontier?.root
-        return report
     }
 
     /// The number of entries that there should be: what head and newest checkpoint agree on, else the one of

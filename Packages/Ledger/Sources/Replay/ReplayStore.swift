@@ -1,0 +1,18 @@
+public import Encoding
+
+/// Remembers which tokens were used, for as long as they could be used again.
+public protocol ReplayStore: Sendable {
+    /// Whether this is the first use of a token, and remembers it: one atomic step, so that of any number
+    /// of callers at once, in all processes that share the store, one is told true.
+    ///
+    /// - Parameters:
+    ///   - jti: the token's identifier.
+    ///   - scope: within what identifiers are unique; usually the issuer.
+    ///   - until: the last second at which the token could be used: its expiry and the allowed skew.
+    ///   - now: the present time, in seconds since 1970.
+    /// - Throws: `replayWindowPassed` where `until` is before `now`, and where the use can't be
+    ///   remembered, why: a caller then refuses the token.
+    func firstUse(
+        of jti: ExactString, scope: ExactString, until: Int64, now: Int64
+    ) throws(LedgerError) -> Bool
+}
