@@ -57,7 +57,7 @@ let profiles = [
     module("ECT", ["Claims", "Trust", "DAG", "JOSE", "Signing", "Encoding"]),
 ]
 let workflows = [
-    module("Import", ["ECT", "Claims", "JOSE", "Signing", "Encoding"]),
+    module("Import", ["ECT", "Trust", "Claims", "JOSE", "Signing", "Encoding"]),
     module(
         "Audit", ["ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE", "Signing", "Encoding"]),
 ]
@@ -81,7 +81,7 @@ let testing: [Target] = [
     tests("Merkle"), tests("Claims"), tests("Trust"), tests("Ledger", [grdb, sqlite, "ledger-crash"]),
     tests("ACT"),
     tests("ECT"),
-    tests("Import"), tests("Audit"),
+    tests("Import", ["ECT", "Trust", "DAG", "Claims", "JOSE", "Signing", "Encoding"]), tests("Audit"),
     .target(
         name: "FuzzTargets", dependencies: ["Encoding"], path: "Tools/fuzz/Targets", swiftSettings: house),
     .testTarget(
