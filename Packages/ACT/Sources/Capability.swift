@@ -14,7 +14,8 @@ public struct Capability: Hashable, Sendable {
         self.constraints = constraints
     }
 
-    init(parsing node: JSONNode) throws(ACTError) {
+    /// Reads an element of `cap`.
+    public init(parsing node: JSONNode) throws(ACTError) {
         guard node.kind == .object else { throw .rule(.cap) }
         guard let action = node["action"]?.string.flatMap(Action.init) else { throw .rule(.capAction) }
         for (name, _) in node.members where name != "action" && name != "constraints" {

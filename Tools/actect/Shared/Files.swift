@@ -1,0 +1,73 @@
+import Glibc
+
+/// Whole files, read with a limit and written atomically.
+enum Files {
+    /// The most that is read of one file that is not a token set.
+    static let limit = 1 << 30
+
+    /// The octets of a file; `-` is standard input.
+    static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CommandFailure(.noInput, "\(path) can't be read: \(reason)") }
+        defer { if path != "-" { close(descriptor) } }
+        var octets: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = piece.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw CommandFailure(.inputOutput, "\(path) can't be read: \(reason)") }
+            if count == 0 { return octets }
+            octets += piece[..<count]
+            guard octets.count <= limit else {
+                throw CommandFailure(.malformedData, "\(path) is larger than \(limit) octets")
+            }
+        }
+    }
+
+    /// The text of a file, without white space at its end.
+    static func line(_ path: String) throws(CommandFailure) -> [UInt8] {
+        var octets = try read(path)
+        while let last = octets.last, [0x0A, 0x0D, 0x20, 0x09].contains(last) { octets.removeLast() }
+        return octets
+    }
+
+    /// Writes a file as a whole: beside its place, then renamed to it. `isSecret` makes it readable for its
+    /// owner alone, from the first octet on.
+    static func write(
+        _ octets: [UInt8], to path: String, isSecret: Bool = false, overwrites: Bool = true
+    ) throws(CommandFailure) {
+        if path == "-" { return Console.write(String(decoding: octets, as: UTF8.self), to: STDOUT_FILENO) }
+        if !overwrites, access(path, F_OK) == 0 {
+            throw CommandFailure(.cantCreate, "\(path) exists already")
+        }
+        let draft = "\(path).\(getpid()).part"
+        let descriptor = open(
+            draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, isSecret ? 0o600 : 0o644)
+        guard descriptor >= 0 else { throw CommandFailure(.cantCreate, "\(path) can't be made: \(reason)") }
+        var isWritten = true
+        var rest = octets[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                isWritten = false
+                break
+            }
+        }
+        isWritten = isWritten && fsync(descriptor) == 0
+        let failure = reason
+        close(descriptor)
+        guard isWritten else {
+            unlink(draft)
+            throw CommandFailure(.inputOutput, "\(path) can't be written: \(failure)")
+        }
+        // link() does not replace a file that someone else has made meanwhile; rename() does.
+        let isPlaced = overwrites ? rename(draft, path) == 0 : link(draft, path) == 0
+        let placement = reason
+        if !overwrites || !isPlaced { unlink(draft) }
+        guard isPlaced else { throw CommandFailure(.cantCreate, "\(path) can't be made: \(placement)") }
+    }
+
+    private static var reason: String { String(cString: strerror(errno)) }
+}
