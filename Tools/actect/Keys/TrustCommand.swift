@@ -71,7 +71,11 @@ struct TrustCommand: ParsableCommand {
 
         func run() throws {
             let text = String(decoding: try Files.read(pem), as: UTF8.self)
-            try Edit.change(trust) { file throws(TrustError) in _ = try file.addAnchor(pem: text) }
+            let anchor: TrustAnchor
+            do { anchor = try TrustAnchor(pem: text) } catch {
+                throw CommandFailure(.malformedData, "\(pem): \(error)")
+            }
+            try Edit.change(trust) { file throws(TrustError) in _ = file.add(anchor) }
         }
     }
 

@@ -41,10 +41,7 @@ struct TrustOptions: ParsableArguments {
     }
 
     func store() throws(CommandFailure) -> TrustStore {
-        let file = try file()
-        do { return try TrustStore(file) } catch {
-            throw CommandFailure(.malformedData, "\(trust): \(error)")
-        }
+        TrustStore(try file())
     }
 }
 
