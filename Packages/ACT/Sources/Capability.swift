@@ -1,5 +1,5 @@
 public import Claims
-import Encoding
+public import Encoding
 
 /// One element of `cap`: an action, and its limits.
 public struct Capability: Hashable, Sendable {

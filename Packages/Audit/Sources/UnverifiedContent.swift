@@ -10,7 +10,8 @@ public struct UnverifiedContent: Sendable {
 
     /// Reads a token; nil where it is malformed.
     public init?(of compact: [UInt8]) {
-        let segments = compact.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
+        let segments = compact.split(
+            separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
         guard compact.count <= JWS.defaultLimit, segments.count == 1 || segments.count == 3,
             let payload = Self.json(segments[segments.count == 1 ? 0 : 1])
         else { return nil }

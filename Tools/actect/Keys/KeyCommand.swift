@@ -98,18 +98,15 @@ struct KeyCommand: ParsableCommand {
 /// Key files.
 enum KeyFile {
     static func save(_ key: PrivateKey, kid: String?, to path: String) throws(CommandFailure) {
-        do {
-            var jwk = try PrivateJWK(key)
-            jwk = try PrivateJWK(key, keyID: kid.map(ExactString.init) ?? ExactString(jwk.publicJWK.thumbprint))
-            try Files.write(jwk.encode() + [0x0A], to: path, isSecret: true, overwrites: false)
-            Console.print(String(decoding: jwk.publicJWK.encode(), as: UTF8.self))
-        } catch let error as JWKError {
-            throw CommandFailure(.usage, "\(error)")
-        } catch let failure as CommandFailure {
-            throw failure
+        let jwk: PrivateJWK
+        do throws(JWKError) {
+            let thumbprint = try PrivateJWK(key).publicJWK.thumbprint
+            jwk = try PrivateJWK(key, keyID: ExactString(kid ?? thumbprint))
         } catch {
-            throw CommandFailure(.internal, "\(error)")
+            throw CommandFailure(.usage, "\(error)")
         }
+        try Files.write(jwk.encode() + [0x0A], to: path, isSecret: true, overwrites: false)
+        Console.print(String(decoding: jwk.publicJWK.encode(), as: UTF8.self))
     }
 
     /// The public part of a JWK file, private or not.

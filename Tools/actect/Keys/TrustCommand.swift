@@ -26,7 +26,9 @@ struct TrustCommand: ParsableCommand {
         @Option(help: "The identifier: iss, sub or approver of tokens.")
         var id: String
 
-        @Option(help: ArgumentHelp("A JWK or JWK Set file; of a private key only the public part is taken.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp(
+                "A JWK or JWK Set file; of a private key only the public part is taken.", valueName: "file"))
         var key: String
 
         func run() throws {
@@ -109,7 +111,8 @@ struct TrustCommand: ParsableCommand {
                 Console.print(
                     [
                         "policy_hash": .string(ExactString(Hexadecimal.encode(file.policyHash.octets))),
-                        "trust": (try? JSONDocument(parsing: file.encode(), limits: .document).root.value) ?? .null,
+                        "trust": (try? JSONDocument(parsing: file.encode(), limits: .document).root.value)
+                            ?? .null,
                     ])
                 return
             }

@@ -17,8 +17,9 @@ struct GrantOptions: ParsableArguments {
     @Option(help: "An action that is granted without limits; may be given several times.")
     var allow: [String] = []
 
-    @Option(help: ArgumentHelp(
-        "An element of cap, with constraints; may be given several times.", valueName: "json"))
+    @Option(
+        help: ArgumentHelp(
+            "An element of cap, with constraints; may be given several times.", valueName: "json"))
     var cap: [String] = []
 
     @Option(help: ArgumentHelp("How long the mandate may be exercised.", valueName: "seconds"))

@@ -31,7 +31,8 @@ struct MandateCommand: ParsableCommand {
         @Option(help: "The workflow: a UUID, or 'new'.")
         var wid: String?
 
-        @Option(help: "How many hops the mandate may be delegated, 0 to 16; not at all where it is not given.")
+        @Option(
+            help: "How many hops the mandate may be delegated, 0 to 16; not at all where it is not given.")
         var maxDepth: Int?
 
         func run() throws {
@@ -54,7 +55,8 @@ struct MandateCommand: ParsableCommand {
     struct Delegate: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Pass part of a mandate on; the key is one of the mandate's agent.",
-            discussion: "The child gets its issuer, workflow and chain from the parent, and must be narrower.")
+            discussion: "The child gets its issuer, workflow and chain from the parent, and must be narrower."
+        )
 
         @OptionGroup var key: KeyOptions
         @OptionGroup var time: TimeOptions
@@ -75,7 +77,8 @@ struct MandateCommand: ParsableCommand {
             let parent = try Mandates.verified(parent, ancestors: ancestors, trust: trust, now: now)
             try Report.token {
                 let child = try grant.claims(
-                    issuer: parent.claims.subject, workflow: parent.claims.workflow, now: now, delegation: nil,
+                    issuer: parent.claims.subject, workflow: parent.claims.workflow, now: now,
+                    delegation: nil,
                     parent: parent.claims)
                 return try ACTIssuer(key: key.privateKey()).delegate(parent, to: child, maxDepth: maxDepth)
             }

@@ -43,7 +43,9 @@ struct ECTCommand: ParsableCommand {
 
     func validate() throws {
         if unsigned == (key != nil) { throw ValidationError("give --key, or --unsigned") }
-        if !unsigned, iss == nil || aud.isEmpty { throw ValidationError("a signed ECT needs --iss and --aud") }
+        if !unsigned, iss == nil || aud.isEmpty {
+            throw ValidationError("a signed ECT needs --iss and --aud")
+        }
     }
 
     func run() throws {

@@ -61,7 +61,7 @@ struct RecordCommand: ParsableCommand {
 
     private func outcome() throws(CommandFailure) -> RecordClaims.Outcome {
         let failure = errCode.map {
-            RecordClaims.Failure(code: ExactString($0), detail: errDetail.map(ExactString.init))
+            RecordClaims.Failure(code: ExactString($0), detail: errDetail.map { ExactString($0) })
         }
         switch (status, failure) {
         case (.completed, nil): return .completed

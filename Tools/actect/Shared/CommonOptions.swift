@@ -86,7 +86,7 @@ enum Value {
     }
 
     static func audience(_ texts: [String]) throws(CommandFailure) -> Audience {
-        guard let audience = Audience(texts.map(ExactString.init), isSingleString: texts.count == 1) else {
+        guard let audience = Audience(texts.map { ExactString($0) }, isSingleString: texts.count == 1) else {
             throw CommandFailure(.usage, "--aud: at least one identifier is needed")
         }
         return audience

@@ -12,7 +12,8 @@ extension Testee {
 
     static func parseJSON(_ request: Request) throws(Refusal) -> Answer {
         let octets = try request.hex("hex")
-        let limits = JSONLimits(octets: JSONLimits.document.octets, depth: 64, values: JSONLimits.document.values)
+        let limits = JSONLimits(
+            octets: JSONLimits.document.octets, depth: 64, values: JSONLimits.document.values)
         do { _ = try JSONDocument(parsing: octets, limits: limits) } catch {
             throw Refusal(error.code, "\(error)")
         }
@@ -42,7 +43,9 @@ extension Testee {
         let only = keys == nil ? try jwk(request.node("key")) : nil
         do throws(JWSError) {
             if let type { try jws.header.requireType([type]) }
-            guard let key = try only ?? keys?.key(for: jws.header) else { throw .keyIDMissing }
+            var key = only
+            if let keys { key = try keys.key(for: jws.header) }
+            guard let key else { throw .keyIDMissing }
             let verified = try jws.verify(with: key, algorithms: algorithms)
             return [
                 ("payload_hex", hex(verified.payload)),
@@ -58,7 +61,8 @@ extension Testee {
         let type = try request.optionalString("typ")
         let keyID = try request.optionalString("kid")
         if let keyID, !KeyID.isValid(keyID) {
-            throw Refusal("jws-header-parameter-invalid", "'kid' is 1 to 256 octets without control characters")
+            throw Refusal(
+                "jws-header-parameter-invalid", "'kid' is 1 to 256 octets without control characters")
         }
         let node = try request.node("key")
         let key: PrivateJWK

@@ -1,3 +1,4 @@
+import JOSE
 import CBOR
 import COSE
 import DAG
@@ -29,7 +30,10 @@ extension Testee {
                 "missing",
                 .array(
                     verdict.missing.map { missing in
-                        ["id": .string(missing.id), "named_by": .array(missing.namedBy.map { .string($0.id) })]
+                        [
+                            "id": .string(missing.id),
+                            "named_by": .array(missing.namedBy.map { .string($0.id) }),
+                        ]
                     })
             ),
             (
@@ -122,14 +126,18 @@ extension Testee {
     }
 
     private static func digest(_ request: Request, _ name: String) throws(Refusal) -> Digest32 {
-        guard let digest = Digest32(try request.hex(name)) else { throw .badRequest("'\(name)' is not 32 octets") }
+        guard let digest = Digest32(try request.hex(name)) else {
+            throw .badRequest("'\(name)' is not 32 octets")
+        }
         return digest
     }
 
     private static func digests(_ request: Request, _ name: String) throws(Refusal) -> [Digest32] {
         var digests: [Digest32] = []
         for octets in try request.hexes(name) {
-            guard let digest = Digest32(octets) else { throw Refusal("merkle-node-size", "a node is not 32 octets") }
+            guard let digest = Digest32(octets) else {
+                throw Refusal("merkle-node-size", "a node is not 32 octets")
+            }
             digests.append(digest)
         }
         return digests

@@ -10,7 +10,8 @@ extension Testee {
     static func verifyACT(_ request: Request) throws(Refusal) -> Answer {
         let token = try request.token()
         var policy = ACTPolicy(
-            mode: try isLive(request) ? .live : .audit, now: try now(request), audience: try audience(request))
+            mode: try isLive(request) ? .live : .audit, now: try now(request), audience: try audience(request)
+        )
         switch try request.optionalString("require")?.string {
         case nil: break
         case "authorized"?: policy.requiresAuthorized = true
@@ -22,7 +23,8 @@ extension Testee {
             switch try verifier.verify(token, mandates: mandates, approvals: request.tokens("approvals")) {
             case .mandate(let mandate):
                 return [
-                    ("phase", "mandate"), ("verdict", .null), ("delegation", text(mandate.delegation.rawValue)),
+                    ("phase", "mandate"), ("verdict", .null),
+                    ("delegation", text(mandate.delegation.rawValue)),
                 ]
             case .record(let record):
                 return [
@@ -47,7 +49,8 @@ extension Testee {
         var minimum = AssuranceLevel.level1
         if let stated = try level(request) { minimum = stated }
         var policy = ECTPolicy(
-            mode: try isLive(request) ? .live : .audit, now: try now(request), audience: try audience(request),
+            mode: try isLive(request) ? .live : .audit, now: try now(request),
+            audience: try audience(request),
             minimumLevel: minimum)
         switch try request.optionalString("compatibility")?.string {
         case nil, "current"?: break

@@ -21,7 +21,7 @@ enum Testee {
 
     typealias Answer = [(String, JSONValue)]
 
-    private static let operations: [String: (Request) throws(Refusal) -> Answer] = [
+    private static let operations: [String: @Sendable (Request) throws(Refusal) -> Answer] = [
         "base64url.decode": decodeBase64URL,
         "json.parse": parseJSON,
         "jwk.parse": parseJWK,
@@ -108,7 +108,9 @@ extension Testee {
             guard node.kind == .array else { throw .badRequest("'\(name)' is not an array") }
             var strings: [ExactString] = []
             for element in node.elements {
-                guard let text = element.string else { throw .badRequest("'\(name)' has an element that is no string") }
+                guard let text = element.string else {
+                    throw .badRequest("'\(name)' has an element that is no string")
+                }
                 strings.append(text)
             }
             return strings

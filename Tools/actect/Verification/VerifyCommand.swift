@@ -26,7 +26,8 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var time: TimeOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: "An identifier of the verifier, to be found in aud; may be given several times. Needed live.")
+    @Option(
+        help: "An identifier of the verifier, to be found in aud; may be given several times. Needed live.")
     var audience: [String] = []
 
     @Option(help: "live or audit.")
