@@ -126,6 +126,30 @@ import Testing
         #expect(try ledger.entry(at: 0).token == entry.token)
     }
 
+    @Test("a transaction that fails leaves nothing behind", arguments: Backend.allCases)
+    func rolledBack(backend: Backend) throws {
+        let store: any LedgerStore =
+            switch backend {
+            case .memory: MemoryLedgerStore()
+            case .sqlite: try SQLiteLedgerStore(path: directory.file(), access: .create)
+            }
+        let ledger = Ledger(store: store)
+        _ = try ledger.append(contentsOf: [Fixture.entry(0)])
+        let head = try ledger.head()
+        #expect(throws: LedgerError.locked) {
+            try store.write { (writer) throws(LedgerError) in
+                guard var row = try writer.entry(0) else { throw .damaged("no entry") }
+                (row.sequence, row.jtiKey) = (1, 7)
+                guard try writer.insert(row) else { throw .damaged("not inserted") }
+                throw .locked
+            }
+        }
+        #expect(try ledger.head() == head)
+        #expect(throws: LedgerError.outOfRange(sequence: 1, size: 1)) { try ledger.entry(at: 1) }
+        #expect(try ledger.append(contentsOf: [Fixture.entry(1)]) == [.appended(1)])
+        #expect(try ledger.verify(parse: Fixture.parse).faults == [])
+    }
+
     @Test("an empty batch writes nothing", arguments: Backend.allCases)
     func emptyBatch(backend: Backend) throws {
         let ledger = try backend.ledger(in: directory)

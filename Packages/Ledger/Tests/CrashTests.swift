@@ -102,6 +102,9 @@ final class AppendingProcess {
             .deletingLastPathComponent().appendingPathComponent("ledger-crash")
         process.arguments = arguments
         process.standardOutput = output
+        // A killed process leaves a broken coverage profile, which would spoil that of the tests.
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
         try process.run()
     }
 

@@ -121,6 +121,19 @@ import Testing
                 == [.entriesMissing(first: 2, last: 4)])
     }
 
+    @Test("an edit after a gap is named beside it")
+    func editAfterGap() throws {
+        for edited in [3, 4, 6] {
+            for (change, part) in [("token = x'41'", LedgerPart.token), ("nodes = x''", .nodes)] {
+                let faults = try file.verify(
+                    after: "DELETE FROM entry WHERE seq = 2; UPDATE entry SET \(change) WHERE seq = \(edited)"
+                ).faults
+                #expect(faults.first == .entriesMissing(first: 2, last: 2))
+                #expect(faults.contains(.entryEdited(sequence: UInt64(edited), part)), "\(faults)")
+            }
+        }
+    }
+
     @Test("every pair of entries or checkpoints that changed places is found")
     func swaps() throws {
         for low in 0..<7 {
