@@ -273,10 +273,7 @@ extension ACTRequirement {
             Names are compared after escape sequences are resolved.
             """
         case .jsonDepth:
-            """
-            Arrays and objects MUST NOT be nested more than 64 deep. The top-level object is at depth 1. {: \
-            spacing=\"compact\"}
-            """
+            "Arrays and objects MUST NOT be nested more than 64 deep. The top-level object is at depth 1."
         case .typ:
             "The 'typ' header parameter MUST be the string 'act+jwt', compared octet by octet."
         case .alg:
@@ -307,7 +304,7 @@ extension ACTRequirement {
         case .algIssue:
             """
             An implementation that signs with an Ed25519 key SHOULD write 'EdDSA', because readers of earlier \
-            revisions know no other name. {: spacing=\"compact\"}
+            revisions know no other name.
             """
         case .sigForm:
             """
@@ -349,7 +346,7 @@ extension ACTRequirement {
         case .sensitivity:
             """
             sensitivity: One of the strings 'public', 'internal', 'confidential' and 'restricted', ordered from \
-            low to high. Any other string MUST be refused. {: spacing=\"compact\"}
+            low to high. Any other string MUST be refused.
             """
         case .iss:
             "iss: MUST be present and be an identifier."
@@ -381,7 +378,7 @@ extension ACTRequirement {
         case .taskCreatedBy:
             """
             task.created_by: If present, MUST be an identifier. It names the party on whose behalf the task was \
-            set up. {: spacing=\"compact\"}
+            set up.
             """
         case .unknownClaims:
             """
@@ -399,10 +396,7 @@ extension ACTRequirement {
         case .capConstraints:
             "An element's member 'constraints', if present, MUST be an object."
         case .capClosed:
-            """
-            An element of 'cap' MUST NOT have members other than 'action' and 'constraints'. {: \
-            spacing=\"compact\"}
-            """
+            "An element of 'cap' MUST NOT have members other than 'action' and 'constraints'."
         case .conUnknown:
             "A verifier MUST refuse a token with a constraint key that [constraint-values] does not define."
         case .conMaxCalls:
@@ -431,10 +425,7 @@ extension ACTRequirement {
             value is a rule.
             """
         case .conRule:
-            """
-            rule: A rule MUST be an object that has exactly one of the forms in [tbl-rules]. {: \
-            spacing=\"compact\"}
-            """
+            "rule: A rule MUST be an object that has exactly one of the forms below."
         case .narrowActions:
             "Every action of the child MUST be an action of the parent."
         case .narrowPresent:
@@ -460,8 +451,7 @@ extension ACTRequirement {
         case .narrowParams:
             """
             For each parameter that the parent's 'params' names, the child's 'params' MUST name it too, with a \
-            rule that admits a subset of the values that the parent's rule admits. Parameters may be added. {: \
-            spacing=\"compact\"}
+            rule that admits a subset of the values that the parent's rule admits. Parameters may be added.
             """
         case .execMaxCalls:
             """
@@ -488,10 +478,7 @@ extension ACTRequirement {
             NOT be higher than 'max_sensitivity'.
             """
         case .execParams:
-            """
-            Each parameter that 'params' names MUST be present in the call, with a value that its rule admits. \
-            {: spacing=\"compact\"}
-            """
+            "Each parameter that 'params' names MUST be present in the call, with a value that its rule admits."
         case .oversight:
             """
             The 'oversight' claim, if present, MUST be an object that has the members 'requires_approval_for' \
@@ -502,11 +489,14 @@ extension ACTRequirement {
         case .oversightApprover:
             "'approver' MUST be an identifier."
         case .oversightApproval:
-            "'approval', if present, MUST be a string that holds an approval token. {: spacing=\"compact\"}"
+            "'approval', if present, MUST be a string that holds an approval token."
         case .approvalTyp:
             "The 'typ' header parameter of an approval token MUST be 'act-approval+jwt'."
         case .approvalClaims:
-            "An approval token MUST have the claims of [tbl-approval], with 'exp' greater than 'iat'."
+            """
+            An approval token MUST have the claims 'jti' (UUID), 'action' (action), 'iat' and 'exp' \
+            (NumericDates), with 'exp' greater than 'iat'.
+            """
         case .approvalKey:
             "An approval token MUST be signed with a key that is trusted for the 'approver' of the mandate."
         case .approvalJti:
@@ -519,10 +509,7 @@ extension ACTRequirement {
             token for that action is at hand.
             """
         case .approvalWindow:
-            """
-            The time of that execution MUST NOT be before the approval token's 'iat' or after its 'exp'. {: \
-            spacing=\"compact\"}
-            """
+            "The time of that execution MUST NOT be before the approval token's 'iat' or after its 'exp'."
         case .execAct:
             "exec_act: MUST be an action."
         case .execActInCap:
@@ -569,7 +556,7 @@ extension ACTRequirement {
         case .errRequired:
             "err with failed: 'err' MUST be present when 'status' is 'failed'."
         case .errForbidden:
-            "err with completed: 'err' MUST NOT be present when 'status' is 'completed'. {: spacing=\"compact\"}"
+            "err with completed: 'err' MUST NOT be present when 'status' is 'completed'."
         case .predNoMandate:
             """
             A record MUST NOT name in 'pred' the mandate that it acted under, or an ancestor of that mandate: no \
@@ -585,7 +572,7 @@ extension ACTRequirement {
         case .phaseMixed:
             "A token without 'exec_act' but with another claim of [tbl-record] MUST be refused."
         case .phaseExpected:
-            "Where one phase is expected, a token of the other MUST be refused. {: spacing=\"compact\"}"
+            "Where one phase is expected, a token of the other MUST be refused."
         case .pairMandate:
             "The mandate MUST itself verify as a mandate, in audit mode ([modes])."
         case .pairHash:
@@ -593,10 +580,7 @@ extension ACTRequirement {
         case .pairKept:
             "Every claim of the mandate MUST be present in the record with an equal value."
         case .pairAdded:
-            """
-            The record MUST NOT have a claim of [tbl-mandate] that the mandate does not have. {: \
-            spacing=\"compact\"}
-            """
+            "The record MUST NOT have a claim of [tbl-mandate] that the mandate does not have."
         case .verdictAuthorized:
             """
             authorized: A verifier MUST NOT report this verdict unless the mandate is at hand, the checks of \
@@ -609,7 +593,7 @@ extension ACTRequirement {
             result of its own, and never as authorized.
             """
         case .verdictInvalid:
-            "invalid: A check failed. A verifier MUST report which one. {: spacing=\"compact\"}"
+            "invalid: A check failed. A verifier MUST report which one."
         case .verdictPolicy:
             "A policy MAY demand the verdict authorized."
         case .verdictDemand:
@@ -645,7 +629,7 @@ extension ACTRequirement {
             """
             Whether an identifier may be the issuer of a root mandate is local policy. A verifier that has such \
             a policy MUST refuse a mandate whose root issuer the policy does not name, or whose root mandate is \
-            not at hand. {: spacing=\"compact\"}
+            not at hand.
             """
         case .tier1:
             "Every implementation MUST support a JWK Set RFC7517 pinned for each identifier."
@@ -668,8 +652,8 @@ extension ACTRequirement {
             "The key of the leaf certificate MUST be the one that verifies the signature."
         case .x5cTime:
             """
-            The chain MUST be valid at the time of signing: at 'exec_ts' for a record, at 'iat' otherwise. {: \
-            spacing=\"compact\"}
+            The chain MUST be valid at the time that counts: the present in live mode ([modes]); in audit mode \
+            the 'exec_ts' of a record, and the 'iat' of another token.
             """
         case .tier3:
             """
@@ -678,8 +662,8 @@ extension ACTRequirement {
             """
         case .didKid:
             """
-            The 'kid' header parameter MUST name the key by a DID URL DID-CORE of the signing party's identifier, \
-            by the fragment of that URL alone, or, for 'did:key', by the identifier.
+            The 'kid' header parameter MUST name the key by a DID URL DID-CORE of the signing party's \
+            identifier, by the fragment of that URL alone, or, for 'did:key', by the identifier.
             """
         case .didKey:
             """
@@ -691,7 +675,7 @@ extension ACTRequirement {
         case .didWeb:
             """
             For 'did:web', a verifier MUST resolve the identifier through a resolver that its configuration \
-            supplies; by default there is none, and nothing is fetched. {: spacing=\"compact\"}
+            supplies; by default there is none, and nothing is fetched.
             """
         case .del:
             "The 'del' claim, if present, MUST be an object with exactly the members of [tbl-del]."
@@ -702,7 +686,7 @@ extension ACTRequirement {
         case .delDepth:
             "'depth' MUST be between 0 and 'max_depth'."
         case .delChainLength:
-            "The number of elements of 'chain' MUST equal 'depth'. {: spacing=\"compact\"}"
+            "The number of elements of 'chain' MUST equal 'depth'."
         case .delDelegator:
             "The 'delegator' of the last entry MUST equal the 'iss' of the token."
         case .delJti:
@@ -710,10 +694,7 @@ extension ACTRequirement {
         case .delKey:
             "The 'kid' of each entry MUST name a key that is trusted for the entry's 'delegator'."
         case .delSig:
-            """
-            The 'sig' of each entry MUST be a signature with that key over the octets of [fig-hop]. {: \
-            spacing=\"compact\"}
-            """
+            "The 'sig' of each entry MUST be a signature with that key over the octets of [fig-hop]."
         case .delHash:
             "The 'hash' of the last entry MUST be the SHA-256 hash of the parent's compact serialization."
         case .delParentJti:
@@ -748,7 +729,7 @@ extension ACTRequirement {
             the child's 'requires_approval_for'.
             """
         case .delApprover:
-            "A child that has to keep such an action MUST have the parent's 'approver'. {: spacing=\"compact\"}"
+            "A child that has to keep such an action MUST have the parent's 'approver'."
         case .delProven:
             """
             proven: All ancestors up to the root mandate are at hand and all checks pass. A verifier MUST NOT \
@@ -794,7 +775,7 @@ extension ACTRequirement {
             invalid. The limit is 10000 unless the policy sets another.
             """
         case .dagCapability:
-            "Capability: the 'exec_act' of an ACT record MUST be in the record's 'cap'. {: spacing=\"compact\"}"
+            "Capability: the 'exec_act' of an ACT record MUST be in the record's 'cap'."
         case .dagCost:
             """
             An implementation SHOULD check a graph in time proportional to its nodes and edges, and without \
@@ -813,7 +794,7 @@ extension ACTRequirement {
         case .dagInvalid:
             """
             invalid: A check failed. A verifier MUST name every record concerned and the first check that it \
-            failed. {: spacing=\"compact\"}
+            failed.
             """
         case .dagOrder:
             "The verdict MUST NOT depend on the order in which the records of a graph are presented."
@@ -846,10 +827,7 @@ extension ACTRequirement {
         case .timeNbf:
             "In live mode, a token whose 'nbf' is later than the present time plus skew MUST be refused."
         case .timeExp:
-            """
-            In live mode, a token MUST be refused when the present time is not before 'exp' plus skew. {: \
-            spacing=\"compact\"}
-            """
+            "In live mode, a token MUST be refused when the present time is not before 'exp' plus skew."
         case .audLive:
             "In live mode, a verifier MUST have at least one identifier of its own."
         case .audConfigured:
@@ -858,10 +836,7 @@ extension ACTRequirement {
             token.
             """
         case .audMatch:
-            """
-            A verifier that has identifiers of its own MUST refuse a token whose 'aud' contains none of them. {: \
-            spacing=\"compact\"}
-            """
+            "A verifier that has identifiers of its own MUST refuse a token whose 'aud' contains none of them."
         case .replay:
             """
             A verifier in live mode MUST refuse a token when it has accepted, within the same 'wid' (or, without \
@@ -873,7 +848,7 @@ extension ACTRequirement {
             the token.
             """
         case .replayRetention:
-            "A stored 'jti' MUST be kept until the token would be refused for its 'exp'. {: spacing=\"compact\"}"
+            "A stored 'jti' MUST be kept until the token would be refused for its 'exp'."
         case .possession:
             """
             A party that admits a call under a mandate MUST require proof that the caller holds a key that is \
@@ -889,7 +864,7 @@ extension ACTRequirement {
         case .compatBoth:
             "A verifier that was so configured MUST refuse a token with both claims."
         case .compatWrite:
-            "An issuer MUST NOT write 'par'. {: spacing=\"compact\"}"
+            "An issuer MUST NOT write 'par'."
         case .httpField:
             "A receiver MUST refuse a message with a field that does not match this grammar."
         case .httpMandateSingle:
@@ -897,17 +872,11 @@ extension ACTRequirement {
         case .httpMandatePhase:
             "A receiver MUST refuse a message whose 'ACT-Mandate' field holds anything but a mandate."
         case .httpRecordPhase:
-            """
-            A receiver MUST refuse a message whose 'ACT-Record' field holds anything but records. {: \
-            spacing=\"compact\"}
-            """
+            "A receiver MUST refuse a message whose 'ACT-Record' field holds anything but records."
         case .httpPresented:
             "A receiver MUST verify a presented record in live mode ([modes])."
         case .httpSupporting:
-            """
-            A receiver MUST verify a supporting record in audit mode before it uses that record in the graph. {: \
-            spacing=\"compact\"}
-            """
+            "A receiver MUST verify a supporting record in audit mode before it uses that record in the graph."
         case .httpSignature:
             """
             In a message with an HTTP message signature RFC9421, each of the fields 'ACT-Mandate' and 'ACT- \
@@ -924,10 +893,7 @@ extension ACTRequirement {
             the beginning and the end is removed.
             """
         case .httpUnbound:
-            """
-            A token in a field that is not bound in one of these ways MUST NOT be acted upon. It may be logged. \
-            {: spacing=\"compact\"}
-            """
+            "A token in a field that is not bound in one of these ways MUST NOT be acted upon. It may be logged."
         case .httpSizeSend:
             """
             A sender MUST NOT use more than 8192 octets for the values of 'ACT-Mandate', 'ACT-Record' and \
@@ -938,7 +904,7 @@ extension ACTRequirement {
         case .httpSizeRefuse:
             """
             A receiver that refuses a message because the three fields exceed its limit MUST answer with status \
-            431 RFC6585. {: spacing=\"compact\"}
+            431 RFC6585.
             """
         case .bodyDigest:
             """
@@ -986,7 +952,7 @@ extension ACTRequirement {
         case .ledgerLookup:
             """
             A ledger MUST answer which entry has a given sequence number, which have a given 'jti', and which \
-            have a given 'wid', in the order of their sequence numbers. {: spacing=\"compact\"}
+            have a given 'wid', in the order of their sequence numbers.
             """
         case .ledgerUnique:
             """
@@ -996,7 +962,7 @@ extension ACTRequirement {
         case .ledgerIdempotent:
             """
             When the same token is submitted again, a ledger MUST answer the sequence number of the first \
-            submission and append nothing. {: spacing=\"compact\"}
+            submission and append nothing.
             """
         case .ledgerRoot:
             "A ledger MUST keep the size and the root hash of its tree for every commit."
@@ -1011,7 +977,7 @@ extension ACTRequirement {
         case .ledgerCheckpoint:
             """
             A ledger SHOULD offer signed checkpoints of its root for export, so that a copy elsewhere shows if \
-            it was rewritten as a whole. {: spacing=\"compact\"}
+            it was rewritten as a whole.
             """
         case .bundleCbor:
             """
@@ -1038,7 +1004,7 @@ extension ACTRequirement {
         case .bundleVerdict:
             """
             A verifier MUST report a verdict for each record, the verdict on the graph, and for the bundle the \
-            worst verdict on a record: invalid, else unproven, else authorized. {: spacing=\"compact\"}
+            worst verdict on a record: invalid, else unproven, else authorized.
             """
         }
     }

@@ -151,6 +151,7 @@ public enum ECTRequirement: String, Hashable, Sendable, CaseIterable {
     case witAlg = "req-ect-wit-alg"
     case witKid = "req-ect-wit-kid"
     case witTrust = "req-ect-wit-trust"
+    case witKeep = "req-ect-wit-keep"
     case x509Path = "req-ect-x509-path"
     case x509Name = "req-ect-x509-name"
     case x509Key = "req-ect-x509-key"
@@ -783,6 +784,11 @@ extension ECTRequirement {
             """
             Under this profile a verifier MUST NOT use a WIT that it has not verified with a trust anchor of the \
             issuer's trust domain.
+            """
+        case .witKeep:
+            """
+            A party that keeps ECTs for audits SHOULD keep with each of them the WIT, or the public key and the \
+            time for which it was attested.
             """
         case .x509Path:
             """
