@@ -77,6 +77,10 @@ let testing: [Target] = [
     .target(
         name: "TestSupport", dependencies: ["Encoding"], path: "Packages/TestSupport/Sources",
         swiftSettings: house),
+    .target(
+        name: "TestTokens", dependencies: ["JOSE", "Signing", "Encoding"],
+        path: "Packages/TestSupport/Tokens",
+        swiftSettings: house),
     tests("Encoding"), tests("CBOR"), tests("Signing"), tests("JOSE"), tests("COSE"), tests("DAG"),
     tests("Merkle"), tests("Claims"), tests("Trust"), tests("Ledger", [grdb, sqlite, "ledger-crash"]),
     tests("ACT"),

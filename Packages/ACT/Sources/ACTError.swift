@@ -41,7 +41,7 @@ public enum ACTError: Error, Hashable, Sendable {
 
     private var approvalRequirement: ACTRequirement {
         switch self {
-        case .jws(.typeMismatch): .approvalTyp
+        case .jws(.typeMismatch), .jws(.headerParameterInvalid("typ")): .approvalTyp
         case .jws(.signatureInvalid), .jws(.algorithmNotForKey), .trust: .approvalKey
         case .claim: .approvalClaims
         default: requirement
@@ -96,9 +96,9 @@ extension ACTRequirement {
             switch error {
             case .json(let error): ACTRequirement(error)
             case .notAnObject: .jsonObject
-            case .invalid("pred", .selfReference): .predNoSelf
-            case .invalid("pred", .repeated): .predUnique
-            case .invalid("pred", .tooMany): .predLimit
+            case .invalid("pred", .selfReference), .invalid("par", .selfReference): .predNoSelf
+            case .invalid("pred", .repeated), .invalid("par", .repeated): .predUnique
+            case .invalid("pred", .tooMany), .invalid("par", .tooMany): .predLimit
             case .invalid("exp", .contradiction): .expAfterIat
             case .missing(let name), .wrongType(let name, _), .invalid(let name, _), .forbidden(let name):
                 Self.byClaim[name] ?? .jsonObject
@@ -129,7 +129,8 @@ extension ACTRequirement {
     private static let byClaim: [String: ACTRequirement] = [
         "iss": .iss, "sub": .sub, "aud": .aud, "iat": .iat, "exp": .exp, "nbf": .nbf, "jti": .jti,
         "wid": .wid, "task": .task, "cap": .cap, "oversight": .oversight, "del": .del,
-        "exec_act": .execAct, "pred": .pred, "exec_ts": .execTs, "status": .status, "mnd_hash": .mndHash,
-        "inp_hash": .inpHash, "out_hash": .outHash, "err": .err, "action": .approvalClaims,
+        "exec_act": .execAct, "pred": .pred, "par": .pred, "exec_ts": .execTs, "status": .status,
+        "mnd_hash": .mndHash, "inp_hash": .inpHash, "out_hash": .outHash, "err": .err,
+        "action": .approvalClaims,
     ]
 }

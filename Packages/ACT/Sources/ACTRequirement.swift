@@ -469,8 +469,8 @@ extension ACTRequirement {
             "The resource that an execution uses MUST be covered by one pattern in 'resources'."
         case .execResourcesForm:
             """
-            A resource whose path has a \".\" or \"..\" segment, or that contains a percent-encoded \".\", \"/\" \
-            or \"\\\\\", MUST be refused before it is compared with a pattern.
+            A resource whose path has a \".\" or \"..\" segment, or that contains \"\\\\\" or a percent-encoded \
+            \".\", \"/\" or \"\\\\\", MUST be refused before it is compared with a pattern.
             """
         case .execMaxSensitivity:
             """
@@ -844,8 +844,8 @@ extension ACTRequirement {
             """
         case .replayAtomic:
             """
-            To look the 'jti' up and to store it MUST be one atomic step, made after all checks that need only \
-            the token.
+            To look the 'jti' up and to store it MUST be one atomic step, made after all other checks of the \
+            token, so that a token that is refused does not use up its 'jti'.
             """
         case .replayRetention:
             "A stored 'jti' MUST be kept until the token would be refused for its 'exp'."

@@ -6,30 +6,31 @@ extension ACTVerifier {
     /// The `typ` of an approval token.
     public static let approvalType: ExactString = "act-approval+jwt"
 
-    /// An approval that the mandate carries must be one of this mandate, used or not.
-    func checkEmbeddedApproval(_ mandate: MandateClaims) throws(ACTError) {
-        guard let oversight = mandate.oversight, let token = oversight.approval else { return }
-        _ = try approval(Array(token.utf8), mandate, oversight)
+    /// The approval that the mandate carries, which must be one of this mandate, used or not.
+    @discardableResult
+    func checkEmbeddedApproval(_ mandate: MandateClaims) throws(ACTError) -> ApprovalClaims? {
+        guard let oversight = mandate.oversight, let token = oversight.approval else { return nil }
+        return try approval(Array(token.utf8), mandate, oversight)
     }
 
     /// An action that needs approval has a valid one, whose window holds the execution.
     func checkApproval(
         of record: RecordClaims, _ mandate: MandateClaims, presented: [[UInt8]]
     ) throws(ACTError) {
-        guard let oversight = mandate.oversight else { return }
-        let tokens = (oversight.approval.map { [Array($0.utf8)] } ?? []) + presented
-        if !oversight.requiresApprovalFor.contains(record.action) {
-            return try checkEmbeddedApproval(mandate)
+        let embedded = try checkEmbeddedApproval(mandate)
+        guard let oversight = mandate.oversight, oversight.requiresApprovalFor.contains(record.action) else {
+            return
         }
         var failure = ACTError.rule(.approvalMissing)
-        for token in tokens {
+        if let embedded {
+            guard let violation = embedded.violation(by: record, skew: skew) else { return }
+            failure = .rule(violation)
+        }
+        for token in presented {
             do throws(ACTError) {
                 let approval = try approval(token, mandate, oversight)
-                guard approval.action == record.action else { continue }
-                guard record.executedAt >= approval.issuedAt.advanced(by: -skew),
-                    record.executedAt <= approval.expiration.advanced(by: skew)
-                else { throw .rule(.approvalWindow) }
-                return
+                guard let violation = approval.violation(by: record, skew: skew) else { return }
+                failure = .rule(violation)
             } catch {
                 failure = error
             }
@@ -42,11 +43,11 @@ extension ACTVerifier {
     ) throws(ACTError) -> ApprovalClaims {
         do throws(ACTError) {
             let jws: JWS
-            do { jws = try JWS(parsing: token) } catch { throw .jws(error) }
+            do { jws = try JWS(parsing: token, requiresPayload: true) } catch { throw .jws(error) }
+            try checkHeader(jws.header, type: Self.approvalType)
             let claims = try ApprovalClaims(parsing: jws.unverifiedPayload)
             _ = try verifySignature(
-                of: jws, type: Self.approvalType, by: oversight.approver, at: certificateTime(claims.issuedAt)
-            )
+                of: jws, by: oversight.approver, at: certificateTime(claims.issuedAt))
             guard claims.identifier == mandate.identifier else { throw .rule(.approvalJti) }
             guard oversight.requiresApprovalFor.contains(claims.action) else { throw .rule(.approvalAction) }
             return claims
@@ -54,5 +55,16 @@ extension ACTVerifier {
             if case .rule = error { throw error }
             throw .approval(error)
         }
+    }
+}
+
+extension ApprovalClaims {
+    /// What keeps this approval from admitting the execution; nil where it does.
+    fileprivate func violation(by record: RecordClaims, skew: Int64) -> ACTRequirement? {
+        guard action == record.action else { return .approvalMissing }
+        let isInside =
+            record.executedAt >= issuedAt.advanced(by: -skew)
+            && record.executedAt <= expiration.advanced(by: skew)
+        return isInside ? nil : .approvalWindow
     }
 }

@@ -64,9 +64,9 @@ public struct ACTVerifier: Sendable {
 
     /// Header, key of the right party, signature.
     private func signature(of token: UnverifiedACT) throws(ACTError) -> VerifiedJWS {
-        try verifySignature(
-            of: token.jws, type: Self.type, by: token.signer(),
-            at: certificateTime(token.signingTime ?? policy.now))
+        try checkHeader(token.jws.header, type: Self.type)
+        return try verifySignature(
+            of: token.jws, by: token.signer(), at: certificateTime(token.signingTime ?? policy.now))
     }
 
     /// When certificates must be valid: at present where the token is acted upon, at signing in an audit.
@@ -74,20 +74,23 @@ public struct ACTVerifier: Sendable {
         policy.mode == .live ? policy.now : signing
     }
 
-    func verifySignature(
-        of jws: JWS, type: ExactString, by party: ExactString, at time: NumericDate
-    ) throws(ACTError) -> VerifiedJWS {
+    func checkHeader(_ header: JWSProtectedHeader, type: ExactString) throws(ACTError) {
         do throws(JWSError) {
-            try jws.header.requireType([type])
-            try jws.header.refuseForbiddenParameters()
-            let algorithm = try jws.header.requireAlgorithm()
+            try header.requireType([type])
+            try header.refuseForbiddenParameters()
+            let algorithm = try header.requireAlgorithm()
             guard Self.algorithms.contains(algorithm.signatureAlgorithm) else {
-                throw .algorithmNotAllowed(jws.header.algorithmName)
+                throw .algorithmNotAllowed(header.algorithmName)
             }
-            _ = try jws.header.requireKeyID()
+            _ = try header.requireKeyID()
         } catch {
             throw .jws(error)
         }
+    }
+
+    func verifySignature(
+        of jws: JWS, by party: ExactString, at time: NumericDate
+    ) throws(ACTError) -> VerifiedJWS {
         let key: AuthorizedKey
         do {
             key = try trust.authorizedKey(
@@ -125,8 +128,9 @@ public struct ACTVerifier: Sendable {
         try checkApproval(of: claims, mandate, presented: approvals)
         let unchecked = try checkConstraints(of: claims, mandate)
         let authority = try checkDelegation(mandate, mandates)
-        try checkFirstUse(mandate, .record)
         let verdict = try checkPair(claims, token.claims.root, mandates)
+        // Last: a record that is refused must not use up its jti.
+        try checkFirstUse(mandate, .record)
         return VerifiedRecord(
             mandate: mandate, claims: claims, verdict: verdict, delegation: authority.delegation,
             unchecked: unchecked,

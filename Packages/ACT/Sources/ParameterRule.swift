@@ -40,11 +40,16 @@ public enum ParameterRule: Hashable, Sendable {
         case (.range(let least, let greatest), .range(let lowest, let highest)):
             lowest <= least && greatest <= highest
         case (.range(let least, let greatest), .equal), (.range(let least, let greatest), .oneOf):
-            // A finite set covers a range only when the range is no longer than the longest set.
-            greatest - least < Self.setLimit && (least...greatest).allSatisfy { other.admits(.integer($0)) }
+            Self.values(from: least, to: greatest)?.allSatisfy { other.admits(.integer($0)) } ?? false
         case (.prefix(let start), .prefix(let wide)): start.utf8.starts(with: wide.utf8)
         default: false
         }
+    }
+
+    /// The integers of a range that is no longer than the longest set, nil where it is: no set covers it.
+    private static func values(from least: Int64, to greatest: Int64) -> ClosedRange<Int64>? {
+        let (length, overflow) = greatest.subtractingReportingOverflow(least)
+        return overflow || !(0..<Int64(setLimit)).contains(length) ? nil : least...greatest
     }
 }
 

@@ -27,9 +27,9 @@ public struct RecordClaims: Hashable, Sendable {
         /// `status` on the wire.
         public var status: String {
             switch self {
-            case .completed: "completed"
-            case .failed: "failed"
-            case .partial: "partial"
+            case .completed: Status.completed.rawValue
+            case .failed: Status.failed.rawValue
+            case .partial: Status.partial.rawValue
             }
         }
 
@@ -76,18 +76,21 @@ public struct RecordClaims: Hashable, Sendable {
     init(
         _ claims: ClaimSet, mandate: MandateClaims, predecessors name: ClaimDefinition = .predecessors
     ) throws(ACTError) {
+        let status: Status
         do throws(ClaimError) {
             try claims.check(ACTClaims.record.filter { name == .predecessors || $0.claim != .predecessors })
             action = try claims.action(.action).required(.action)
             predecessors = try claims.predecessors(name, of: mandate.identifier).required(.predecessors)
             executedAt = try claims.date(.executedAt).required(.executedAt)
+            status = try Status(claims)
             mandateHash = try claims.hash(.mandateHash).required(.mandateHash)
             inputHash = try claims.hash(.inputHash)
             outputHash = try claims.hash(.outputHash)
         } catch {
             throw .claim(error)
         }
-        outcome = try Outcome(claims)
+        let failure = try claims.root["err"].map { node throws(ACTError) in try Failure(parsing: node) }
+        outcome = try Outcome(status, failure)
         guard mandate.capabilities[action] != nil else { throw .rule(.execActInCap) }
         // Authority is not a causal edge.
         let ancestors = mandate.delegation?.chain.map(\.identifier) ?? []
@@ -109,22 +112,26 @@ public struct RecordClaims: Hashable, Sendable {
     }
 }
 
+/// The values of `status`.
+private enum Status: String {
+    case completed, failed, partial
+
+    init(_ claims: ClaimSet) throws(ClaimError) {
+        let text = try claims.string(.status).required(.status)
+        guard let status = Status(rawValue: text.string) else { throw .invalid("status", .unknownValue) }
+        self = status
+    }
+}
+
 extension RecordClaims.Outcome {
-    init(_ claims: ClaimSet) throws(ACTError) {
-        let failure = try claims.root["err"].map { node throws(ACTError) in
-            try RecordClaims.Failure(parsing: node)
-        }
-        switch claims.root["status"]?.string?.string {
-        case "completed":
-            guard failure == nil else { throw .rule(.errForbidden) }
-            self = .completed
-        case "failed":
-            guard let failure else { throw .rule(.errRequired) }
-            self = .failed(failure)
-        case "partial":
-            self = .partial(failure)
-        default:
-            throw .rule(.status)
+    /// A failure has its reason, a success has none.
+    fileprivate init(_ status: Status, _ failure: RecordClaims.Failure?) throws(ACTError) {
+        switch (status, failure) {
+        case (.completed, nil): self = .completed
+        case (.completed, _): throw .rule(.errForbidden)
+        case (.failed, nil): throw .rule(.errRequired)
+        case (.failed, let failure?): self = .failed(failure)
+        case (.partial, let failure): self = .partial(failure)
         }
     }
 }

@@ -31,10 +31,10 @@ public struct ResourcePattern: Hashable, Sendable {
     }
 
     /// Whether a resource is in a form that a prefix can be compared with: no `.` or `..` segment in its path,
-    /// no percent-encoded `.`, `/` or `\`, which a server might resolve to somewhere else.
+    /// no `\`, no percent-encoded `.`, `/` or `\`, which a server might resolve to somewhere else.
     public static func isComparable(_ resource: ExactString) -> Bool {
         let octets = resource.utf8.map { ($0 >= 0x41 && $0 <= 0x5A) ? $0 | 0x20 : $0 }
-        for encoded in ["%2e", "%2f", "%5c"] where octets.containsSequence(Array(encoded.utf8)) {
+        for encoded in ["\\", "%2e", "%2f", "%5c"] where octets.containsSequence(Array(encoded.utf8)) {
             return false
         }
         let path = octets.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }

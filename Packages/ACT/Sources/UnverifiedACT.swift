@@ -8,8 +8,7 @@ struct UnverifiedACT {
     let claims: ClaimSet
 
     init(_ compact: [UInt8]) throws(ACTError) {
-        do { jws = try JWS(parsing: compact) } catch { throw .jws(error) }
-        guard !jws.unverifiedPayload.isEmpty else { throw .jws(.notThreeSegments) }
+        do { jws = try JWS(parsing: compact, requiresPayload: true) } catch { throw .jws(error) }
         do { claims = try ClaimSet(parsing: jws.unverifiedPayload) } catch { throw .claim(error) }
     }
 

@@ -70,7 +70,7 @@ public struct TokenLines: ~Copyable {
                 end = buffer.count
                 if isAtEnd { break }
                 // What lies beyond the longest token need not be kept to refuse it.
-                if end - start > 2 * Self.longest { buffer.removeSubrange(start + Self.longest..<end) }
+                if end - start > 2 * Self.longest { buffer.removeSubrange(start + Self.longest + 1..<end) }
                 try fill()
                 end = start
             }
@@ -92,7 +92,9 @@ public struct TokenLines: ~Copyable {
     }
 
     private func trimmed(_ first: Int, _ end: Int) -> [UInt8] {
-        var last = min(end, first + Self.longest)
+        // What a longer line has behind the limit was not looked at, so nothing before it is trimmed away.
+        guard end - first <= Self.longest else { return Array(buffer[first..<first + Self.longest]) }
+        var last = end
         while last > first, buffer[last - 1] == 0x0D || buffer[last - 1] == 0x20 || buffer[last - 1] == 0x09 {
             last -= 1
         }

@@ -52,7 +52,7 @@ public struct ECTVerifier: Sendable {
 
     private func signed(_ compact: [UInt8], _ mandates: MandateLookup) throws(ECTError) -> VerifiedECT {
         let jws: JWS
-        do { jws = try JWS(parsing: compact) } catch { throw .jws(error) }
+        do { jws = try JWS(parsing: compact, requiresPayload: true) } catch { throw .jws(error) }
         try checkHeader(jws.header)
         let claims = try claimSet(jws.unverifiedPayload)
         let verified = try verifySignature(of: jws, claims)

@@ -75,7 +75,8 @@ extension JWK {
 
     private static func components(_ node: JSONNode) throws(JWKError) -> PublicKeyComponents {
         let type = try string(node, "kty")
-        switch type.string {
+        // ExactString: to a String, "OKP" with a Kelvin sign is the same.
+        switch type {
         case "EC":
             let name = try string(node, "crv")
             guard let curve = EllipticCurve(rawValue: name.string) else { throw .curveUnsupported(name) }

@@ -21,9 +21,13 @@ public struct JWS: Sendable {
     public static let defaultLimit = 65_536
 
     /// Splits and decodes `compact`: size, three segments, strict base64url, strict header, in that order.
-    public init(parsing compact: [UInt8], limit: Int = defaultLimit) throws(JWSError) {
+    /// `requiresPayload` refuses an empty second segment, which RFC 7515 allows and tokens don't have.
+    public init(
+        parsing compact: [UInt8], limit: Int = defaultLimit, requiresPayload: Bool = false
+    ) throws(JWSError) {
         guard compact.count <= limit else { throw .tooLarge(octets: compact.count, limit: limit) }
         let (first, second) = try Self.dots(compact.span)
+        if requiresPayload, second == first + 1 { throw .notThreeSegments }
         let octets = compact.span
         let header = try Self.decode(octets.extracting(0..<first), .header)
         unverifiedPayload = try Self.decode(octets.extracting(first + 1..<second), .payload)
@@ -43,6 +47,7 @@ public struct JWS: Sendable {
     public func verify(
         with key: JWK, algorithms: Set<SignatureAlgorithm>
     ) throws(JWSError) -> VerifiedJWS {
+        try header.refuseMalformedParameters()
         try header.refuseForbiddenParameters()
         let algorithm = try header.requireAlgorithm()
         if header.keyID != nil { _ = try header.requireKeyID() }

@@ -2,7 +2,7 @@ public import Encoding
 
 /// The header of a JWS (RFC 7515 §4), as far as it may steer a verifier.
 public struct JWSProtectedHeader: Sendable, Hashable {
-    /// `alg` as it is written; whether it is allowed is decided after `typ`.
+    /// `alg` as it is written, empty where there is none; whether it is allowed is decided after `typ`.
     public let algorithmName: ExactString
     /// `typ`, compared exactly, case included.
     public let type: ExactString?
@@ -13,6 +13,8 @@ public struct JWSProtectedHeader: Sendable, Hashable {
 
     /// The first parameter found that is never accepted.
     let forbiddenParameter: String?
+    /// What is wrong with a parameter, told when it is asked for: the order of checks is the profile's.
+    private let faults: [String: JWSError]
 
     /// Parameters that would let the token choose its own key or its own processing.
     static let forbidden = ["crit", "b64", "jwk", "jku", "x5u"]
@@ -24,29 +26,41 @@ public struct JWSProtectedHeader: Sendable, Hashable {
         let root = document.root
         guard root.kind == .object else { throw .headerNotAnObject }
         forbiddenParameter = Self.forbidden.first { root[$0] != nil }
-        guard let algorithm = try Self.string(root, "alg") else { throw .algorithmMissing }
-        algorithmName = algorithm
-        type = try Self.string(root, "typ")
-        keyID = try Self.string(root, "kid")
-        certificates = try Self.certificates(root)
+        var faults: [String: JWSError] = [:]
+        for name in ["alg", "typ", "kid"] {
+            if let member = root[name], member.kind != .string {
+                faults[name] = .headerParameterInvalid(name)
+            }
+        }
+        if root["alg"] == nil { faults["alg"] = .algorithmMissing }
+        algorithmName = root["alg"]?.string ?? ""
+        type = root["typ"]?.string
+        keyID = root["kid"]?.string
+        let certificates = Self.certificates(root)
+        if certificates == nil { faults["x5c"] = .headerParameterInvalid("x5c") }
+        self.certificates = certificates ?? []
+        self.faults = faults
     }
 
     /// The algorithm that `alg` names.
     public func requireAlgorithm() throws(JWSError) -> JWSAlgorithm {
+        try refuseFault("alg")
         guard let algorithm = JWSAlgorithm(rawValue: algorithmName.string),
             algorithmName.utf8.elementsEqual(algorithm.rawValue.utf8)
         else { throw .algorithmNotAllowed(algorithmName) }
         return algorithm
     }
 
-    /// Refuses `crit`, `b64`, `jwk`, `jku` and `x5u`. `verify` does so in any case; a profile calls it where its
-    /// order of checks has it.
+    /// Refuses `crit`, `b64`, `jwk`, `jku` and `x5u`, and an `x5c` that is no list of certificates. `verify` does
+    /// so in any case; a profile calls it where its order of checks has it.
     public func refuseForbiddenParameters() throws(JWSError) {
         if let forbiddenParameter { throw .headerParameterRefused(forbiddenParameter) }
+        try refuseFault("x5c")
     }
 
     /// The `kid`, which must be there and obey the rule for key identifiers.
     public func requireKeyID() throws(JWSError) -> ExactString {
+        try refuseFault("kid")
         guard let keyID else { throw .keyIDMissing }
         guard KeyID.isValid(keyID) else { throw .headerParameterInvalid("kid") }
         return keyID
@@ -54,24 +68,27 @@ public struct JWSProtectedHeader: Sendable, Hashable {
 
     /// Refuses a `typ` that is none of `types`.
     public func requireType(_ types: [ExactString]) throws(JWSError) {
+        try refuseFault("typ")
         guard let type, types.contains(type) else { throw .typeMismatch(found: type) }
     }
 
-    private static func string(_ node: JSONNode, _ name: String) throws(JWSError) -> ExactString? {
-        guard let member = node[name] else { return nil }
-        guard let text = member.string else { throw .headerParameterInvalid(name) }
-        return text
+    /// Refuses every parameter here that has not its defined form, whether it is used or not.
+    func refuseMalformedParameters() throws(JWSError) {
+        for name in ["typ", "alg", "kid", "x5c"] { try refuseFault(name) }
     }
 
-    private static func certificates(_ node: JSONNode) throws(JWSError) -> [[UInt8]] {
+    private func refuseFault(_ name: String) throws(JWSError) {
+        if let fault = faults[name] { throw fault }
+    }
+
+    /// The certificates of `x5c`, none where it is absent; nil where it is malformed.
+    private static func certificates(_ node: JSONNode) -> [[UInt8]]? {
         guard let list = node["x5c"] else { return [] }
-        guard list.kind == .array, (1...certificateLimit).contains(list.count) else {
-            throw .headerParameterInvalid("x5c")
-        }
+        guard list.kind == .array, (1...certificateLimit).contains(list.count) else { return nil }
         var certificates: [[UInt8]] = []
         for element in list.elements {
             guard let text = element.string, let der = try? Base64.decode(text.string), !der.isEmpty else {
-                throw .headerParameterInvalid("x5c")
+                return nil
             }
             certificates.append(der)
         }
