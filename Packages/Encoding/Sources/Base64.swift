@@ -1,8 +1,13 @@
-/// Padded base64 (RFC 4648 §4), which JOSE uses in one place: the certificates of `x5c` (RFC 7515 §4.1.6).
+/// Padded base64 (RFC 4648 §4): the certificates of `x5c` (RFC 7515 §4.1.6), and signed notes.
 public enum Base64 {
     /// Decodes `text`: the plain alphabet, exact padding, no white space, zero spare bits.
     public static func decode(_ text: String) throws(EncodingError) -> [UInt8] {
-        var characters = Array(text.utf8)
+        try decode(text.utf8)
+    }
+
+    /// Decodes the ASCII octets `text`.
+    public static func decode(_ text: some Collection<UInt8>) throws(EncodingError) -> [UInt8] {
+        var characters = Array(text)
         guard characters.count.isMultiple(of: 4) else { throw .length(characters.count) }
         var padding = 0
         while padding < 2, characters.last == UInt8(ascii: "=") {

@@ -47,7 +47,7 @@ public struct Checkpoint: Hashable, Sendable {
         else {
             throw .checkpointMalformed(.size)
         }
-        guard lines.count > 2, let octets = Base64.decode(Array(lines[2].utf8)[...]),
+        guard lines.count > 2, let octets = try? Base64.decode(lines[2].utf8),
             let root = Digest32(octets)
         else { throw .checkpointMalformed(.root) }
         try self.init(origin: lines[0], size: size, root: root, extensions: Array(lines.dropFirst(3)))
@@ -63,7 +63,7 @@ public struct Checkpoint: Hashable, Sendable {
     /// `mark <base64>`.
     public var mark: Digest32? {
         for line in extensions where line.utf8.starts(with: Self.markName.utf8) {
-            return Base64.decode(Array(line.utf8.dropFirst(Self.markName.utf8.count))[...])
+            return (try? Base64.decode(line.utf8.dropFirst(Self.markName.utf8.count)))
                 .flatMap { Digest32($0) }
         }
         return nil

@@ -68,7 +68,7 @@ public struct NoteVerifier: Hashable, Sendable {
         // Base64 has plus signs of its own, so only the first two separate.
         let parts = text.utf8.split(
             separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let octets = Base64.decode(Array(parts[2])[...]),
+        guard parts.count == 3, let octets = try? Base64.decode(parts[2]),
             octets.first == Self.ed25519,
             let key = try? PublicKey(ed25519: Array(octets.dropFirst()))
         else { throw .checkpointMalformed(.verifierKey) }

@@ -1,3 +1,4 @@
+import Encoding
 /// A text and signatures of it (C2SP signed-note).
 ///
 ///     text, of one or more lines
@@ -110,7 +111,7 @@ extension SignedNote.Signature {
         let words = line.dropFirst(Self.dash.count).split(
             separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
         guard words.count == 2, let text = String(validating: words[0], as: UTF8.self),
-            let name = NoteKeyName(text), let octets = Base64.decode(words[1]), octets.count > 4
+            let name = NoteKeyName(text), let octets = try? Base64.decode(words[1]), octets.count > 4
         else { return nil }
         self.init(
             name: name, keyID: octets.prefix(4).reduce(0) { $0 << 8 | UInt32($1) },
