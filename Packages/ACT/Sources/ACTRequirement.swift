@@ -119,6 +119,7 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case trustParty = "req-act-trust-party"
     case trustKid = "req-act-trust-kid"
     case trustNamed = "req-act-trust-named"
+    case trustTier = "req-act-trust-tier"
     case trustNoFetch = "req-act-trust-no-fetch"
     case trustKeyValid = "req-act-trust-key-valid"
     case trustKeyUse = "req-act-trust-key-use"
@@ -610,6 +611,11 @@ extension ACTRequirement {
             """
         case .trustNamed:
             "A key MUST be trusted for named identifiers only. There is no key that speaks for everyone."
+        case .trustTier:
+            """
+            The identifier alone decides which tier answers for it: the first if keys are pinned for it, else \
+            that of its DID method, else the second. A verifier MUST NOT ask another tier when that one refuses.
+            """
         case .trustNoFetch:
             """
             A value from a token that is not yet verified may select a trusted key; it MUST NOT cause a key to \

@@ -116,6 +116,7 @@ public enum ECTRequirement: String, Hashable, Sendable, CaseIterable {
     case unverified = "req-ect-unverified"
     case keyIssuer = "req-ect-key-issuer"
     case keyKnown = "req-ect-key-known"
+    case keyProfile = "req-ect-key-profile"
     case keyFetch = "req-ect-key-fetch"
     case keyValid = "req-ect-key-valid"
     case signature = "req-ect-signature"
@@ -661,6 +662,12 @@ extension ECTRequirement {
             "A verifier MUST refuse an ECT whose 'iss' is not an identifier for which it trusts at least one key."
         case .keyKnown:
             "A verifier MUST refuse an ECT whose 'kid' names no key that is trusted for its 'iss'."
+        case .keyProfile:
+            """
+            The identifier in 'iss' alone decides which profile answers for it ([profiles]). A verifier MUST NOT \
+            ask another profile when that one refuses, so that a certificate never speaks for an identifier for \
+            which keys are pinned.
+            """
         case .keyFetch:
             """
             A verifier MUST NOT fetch a key or a key set from a location that an unverified token names or \
