@@ -116,7 +116,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func show(_ line: Int, _ token: VerifiedToken) {
-        let (kind, verdict) = token.summary
+        let (kind, verdict, delegation) = token.summary
         if output.json {
             var members: [JSONMember] = [
                 JSONMember("line", .integer(Int64(line))), JSONMember("ok", .boolean(true)),
@@ -126,11 +126,15 @@ struct VerifyCommand: ParsableCommand {
             ]
             if let signer = token.signer { members.append(JSONMember("signer", .string(signer))) }
             if let action = token.action { members.append(JSONMember("action", .string(action))) }
+            if let delegation {
+                members.append(JSONMember("delegation", .string(ExactString(delegation))))
+            }
             return Console.print(.object(members))
         }
         let signer = token.signer.map(Console.safe) ?? "unsigned"
         let action = token.action.map { " \(Console.safe($0))" } ?? ""
-        Console.print("\(line): \(kind) \(token.identifier) by \(signer)\(action): \(verdict)")
+        let chain = delegation.map { $0 == "none" ? "" : ", delegation \($0)" } ?? ""
+        Console.print("\(line): \(kind) \(token.identifier) by \(signer)\(action): \(verdict)\(chain)")
     }
 
     private func show(_ line: Int, _ error: TokenError) {
@@ -165,12 +169,12 @@ enum ReplayFile {
 }
 
 extension VerifiedToken {
-    /// What the token is, and what came of it, in a word each.
-    var summary: (kind: String, verdict: String) {
+    /// What the token is, what came of it, and how far its delegation could be followed.
+    var summary: (kind: String, verdict: String, delegation: String?) {
         switch self {
-        case .mandate(let mandate): ("mandate", "good, delegation \(mandate.delegation.rawValue)")
-        case .record(let record): ("record", record.verdict.rawValue)
-        case .execution(let ect): ("ect \(ect.level)", ect.verdict.rawValue)
+        case .mandate(let mandate): ("mandate", "verified", mandate.delegation.rawValue)
+        case .record(let record): ("record", record.verdict.rawValue, record.delegation.rawValue)
+        case .execution(let ect): ("ect \(ect.level)", ect.verdict.rawValue, nil)
         }
     }
 }
