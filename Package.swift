@@ -30,6 +30,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 // SQLite's own functions, as GRDB imports them: rows of the ledger are bound without a value type between.
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+// Without its conveniences for Foundation's URL, which reads a URL otherwise than libcurl does.
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // One list a floor, from the ground up. Interop/Tests/FloorsTests.swift refuses an arrow that runs
@@ -37,7 +39,10 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let systemLibraries: [Target] = [
     .target(
         name: "COpenSSL", path: "Packages/SystemLibraries/COpenSSL", publicHeadersPath: "include",
-        linkerSettings: [.linkedLibrary("crypto")])
+        linkerSettings: [.linkedLibrary("crypto")]),
+    .target(
+        name: "CCurl", path: "Packages/SystemLibraries/CCurl", publicHeadersPath: "include",
+        linkerSettings: [.linkedLibrary("curl")]),
 ]
 let encodings = [module("Encoding"), module("CBOR")]
 let signing = [module("Signing", ["COpenSSL", "Encoding"])]
@@ -51,6 +56,7 @@ let foundations = [
     module("Claims", ["JOSE", "DAG", "Signing", "Encoding"]),
     module("Trust", ["JOSE", "Signing", "Encoding"]),
     module("Ledger", ["Merkle", "Signing", "Encoding", grdb, sqlite]),
+    module("HTTPTransport", ["CCurl", httpTypes]),
 ]
 let profiles = [
     module("ACT", ["Claims", "Trust", "DAG", "JOSE", "Signing", "Encoding"]),
@@ -86,6 +92,7 @@ let testing: [Target] = [
     tests("ACT"),
     tests("ECT"),
     tests("Import", ["ECT", "Trust", "DAG", "Claims", "JOSE", "Signing", "Encoding"]), tests("Audit"),
+    tests("HTTPTransport", [httpTypes]),
     .target(
         name: "FuzzTargets", dependencies: ["Encoding"], path: "Tools/fuzz/Targets", swiftSettings: house),
     .testTarget(
@@ -104,6 +111,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
     ],
     targets: systemLibraries + encodings + signing + structures + foundations + profiles + workflows + tools
         + testing
