@@ -26,7 +26,7 @@ import Testing
         arguments: [
             ("", .url), ("ts.example", .url), ("/entries", .url), ("https://", .url), ("https:///a", .url),
             ("https:/a", .url),
-            ("ftp://ts.example/", .scheme), ("file:///etc/passwd", .url), ("file://ts.example/a", .scheme),
+            ("ftp://ts.example/", .scheme), ("file:///etc/passwd", .url), ("file://ts.example/a", .url),
             ("x://ts.example/", .scheme),
             ("https://me@ts.example/", .userInformation), ("https://me:pw@ts.example/", .userInformation),
             ("https://ts.example/a b", .url), ("https://ts.example/\r\nHost: x", .url),
