@@ -96,7 +96,8 @@ let testing: [Target] = [
     .target(
         name: "FuzzTargets", dependencies: ["Encoding"], path: "Tools/fuzz/Targets", swiftSettings: house),
     .testTarget(
-        name: "InteropTests", dependencies: ["TestSupport", "FuzzTargets", "ACT", "ECT", "Encoding", "actect"],
+        name: "InteropTests",
+        dependencies: ["TestSupport", "FuzzTargets", "ACT", "ECT", "Encoding", "actect"],
         path: "Interop/Tests", swiftSettings: house),
 ]
 

@@ -108,7 +108,7 @@ struct MessageReader {
     private func details(_ message: Message, cut: Int?) -> [JSONMember] {
         var details: [JSONMember] = []
         details.add("role", message.role)
-        details.add("index", ExactString(String(tasks.count)))
+        details.append(JSONMember("index", .integer(Int64(tasks.count))))
         if let cut { details.add("continues", identifier(cut).text) }
         return details
     }
