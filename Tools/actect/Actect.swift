@@ -24,14 +24,14 @@ struct Actect: AsyncParsableCommand {
             or output failed.
             """,
         version: "0.1.0",
-        subcommands: [],
+        subcommands: [DemoCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Keys and trust", subcommands: [KeyCommand.self, TrustCommand.self]),
             CommandGroup(
                 name: "Tokens",
                 subcommands: [
                     MandateCommand.self, RecordCommand.self, ECTCommand.self, VerifyCommand.self,
-                    InspectCommand.self,
+                    InspectCommand.self, ImportCommand.self,
                 ]),
             CommandGroup(name: "Machines", subcommands: [TesteeCommand.self]),
         ])
