@@ -21,7 +21,10 @@ public struct ClaimSet: Sendable {
     }
 
     /// Checks presence and JSON type of the claims that `rules` name.
-    public func check(_ rules: [ClaimRule]) throws(ClaimError) {
+    public func check(_ rules: [ClaimRule]) throws(ClaimError) { try check(rules[...]) }
+
+    /// Checks presence and JSON type of the claims that `rules` name.
+    public func check(_ rules: ArraySlice<ClaimRule>) throws(ClaimError) {
         for rule in rules {
             guard let node = root[rule.claim.name] else {
                 if rule.presence == .required { throw .missing(rule.claim.name) }

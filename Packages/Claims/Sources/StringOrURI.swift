@@ -8,20 +8,22 @@ public enum StringOrURI {
 
     /// Whether `text` obeys the rule.
     public static func isValid(_ text: ExactString) -> Bool {
-        let octets = text.utf8
-        guard (1...limit).contains(octets.count), octets.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            return false
+        guard (1...limit).contains(text.utf8.count), !text.hasControlCharacters else { return false }
+        let octets = text.utf8.span
+        var isScheme = isLetter(octets[0])
+        for at in octets.indices {
+            if octets[at] == UInt8(ascii: ":") { return isScheme }
+            isScheme = isScheme && isSchemeCharacter(octets[at])
         }
-        guard let colon = octets.firstIndex(of: UInt8(ascii: ":")) else { return true }
-        let scheme = octets[..<colon]
-        guard let first = scheme.first, isLetter(first) else { return false }
-        return scheme.allSatisfy {
-            isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "+")
-                || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
-        }
+        return true
+    }
+
+    private static func isSchemeCharacter(_ octet: UInt8) -> Bool {
+        isLetter(octet) || octet &- UInt8(ascii: "0") < 10 || octet == UInt8(ascii: "+")
+            || octet == UInt8(ascii: "-") || octet == UInt8(ascii: ".")
     }
 
     private static func isLetter(_ octet: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(octet | 0x20)
+        octet | 0x20 &- UInt8(ascii: "a") < 26
     }
 }

@@ -8,19 +8,22 @@ public struct UUIDText: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// Checks the form; nil where it is not one.
     public init?(_ text: ExactString) {
-        guard text.utf8.count == 36 else { return nil }
-        for (at, octet) in text.utf8.enumerated() {
-            switch (at, octet) {
-            case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")),
-                (23, UInt8(ascii: "-")):
-                continue
-            case (8, _), (13, _), (18, _), (23, _): return nil
-            case (_, UInt8(ascii: "0")...UInt8(ascii: "9")), (_, UInt8(ascii: "a")...UInt8(ascii: "f")):
-                continue
-            default: return nil
+        guard Self.isUUID(text.utf8.span) else { return nil }
+        self.text = text
+    }
+
+    private static func isUUID(_ octets: Span<UInt8>) -> Bool {
+        guard octets.count == 36 else { return false }
+        for at in octets.indices {
+            let octet = octets[at]
+            switch at {
+            case 8, 13, 18, 23: guard octet == UInt8(ascii: "-") else { return false }
+            default:
+                let isDigit = octet &- UInt8(ascii: "0") < 10 || octet &- UInt8(ascii: "a") < 6
+                guard isDigit else { return false }
             }
         }
-        self.text = text
+        return true
     }
 
     /// A version 4 UUID of 16 random octets; the version and variant bits are set here.

@@ -17,6 +17,7 @@ public struct ECTVerifier: Sendable {
     public static let type: ExactString = "exec+jwt"
     /// The `typ` that earlier revisions wrote, which is read too.
     public static let earlierType: ExactString = "wimse-exec+jwt"
+    private static let types = [type, earlierType]
 
     /// A verifier of what `trust` knows.
     public init(trust: TrustStore, policy: ECTPolicy) {
@@ -65,7 +66,7 @@ public struct ECTVerifier: Sendable {
 
     private func checkHeader(_ header: JWSProtectedHeader) throws(ECTError) {
         do throws(JWSError) {
-            try header.requireType([Self.type, Self.earlierType])
+            try header.requireType(Self.types)
             let algorithm = try header.requireAlgorithm()
             guard Self.algorithms.contains(algorithm.signatureAlgorithm) else {
                 throw .algorithmNotAllowed(header.algorithmName)

@@ -13,7 +13,7 @@ struct EnvelopeClaims {
 
     init(_ claims: ClaimSet, _ rules: [ClaimRule]) throws(ECTError) {
         do throws(ClaimError) {
-            try claims.check(Array(rules.prefix(Self.count)))
+            try claims.check(rules.prefix(Self.count))
             issuer = try claims.stringOrURI(.issuer)
             audience = try claims.audience()
             issuedAt = try claims.date(.issuedAt).required(.issuedAt)
@@ -33,15 +33,7 @@ extension ExecutionClaims {
     ) throws(ECTError) {
         let names = try Names(claims, readsDraft00: readsDraft00)
         do throws(ClaimError) {
-            let rest = rules.dropFirst(EnvelopeClaims.count)
-            try claims.check(
-                rest.map { rule in
-                    switch rule.claim {
-                    case .predecessors: .required(names.predecessors)
-                    case .extensions: .optional(names.extensions)
-                    default: rule
-                    }
-                })
+            try claims.check(names.applied(to: rules.dropFirst(EnvelopeClaims.count)))
             identifier = try claims.uuid(.identifier).required(.identifier)
             workflow = try claims.uuid(.workflow)
             action = try claims.string(.executedAction).required(.executedAction)
@@ -73,11 +65,13 @@ extension ExecutionClaims {
     private struct Names {
         var predecessors = ClaimDefinition.predecessors
         var extensions = ClaimDefinition.extensions
+        private let areOld: Bool
 
         init(_ claims: ClaimSet, readsDraft00: Bool) throws(ECTError) {
             let oldPredecessors = claims.has(.draft00Predecessors)
             let oldExtensions = claims.has(.draft00Extensions)
-            guard oldPredecessors || oldExtensions else { return }
+            areOld = oldPredecessors || oldExtensions
+            guard areOld else { return }
             guard readsDraft00 else { throw .rule(.oldNames) }
             if oldPredecessors {
                 guard !claims.has(.predecessors) else { throw .rule(.compatBoth) }
@@ -87,6 +81,18 @@ extension ExecutionClaims {
                 guard !claims.has(.extensions) else { throw .rule(.compatBoth) }
                 extensions = .draft00Extensions
             }
+        }
+
+        /// The rules, under the names that the token has.
+        func applied(to rules: ArraySlice<ClaimRule>) -> ArraySlice<ClaimRule> {
+            guard areOld else { return rules }
+            return rules.map { rule in
+                switch rule.claim {
+                case .predecessors: .required(predecessors)
+                case .extensions: .optional(extensions)
+                default: rule
+                }
+            }[...]
         }
     }
 }

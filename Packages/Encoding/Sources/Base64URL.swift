@@ -15,13 +15,16 @@ public enum Base64URL {
         var output = octets.mutableSpan
         var seen: UInt8 = 0
         var (at, to) = (0, 0)
+        // `at + 3 < text.count` and `to + 2 < octets.count`, by the counts above.
         while at < whole {
-            let (a, b) = (values[Int(text[at])], values[Int(text[at &+ 1])])
-            let (c, d) = (values[Int(text[at &+ 2])], values[Int(text[at &+ 3])])
+            let a = unsafe values[Int(text[unchecked: at])]
+            let b = unsafe values[Int(text[unchecked: at &+ 1])]
+            let c = unsafe values[Int(text[unchecked: at &+ 2])]
+            let d = unsafe values[Int(text[unchecked: at &+ 3])]
             seen |= a | b | c | d
-            output[to] = a << 2 | b >> 4
-            output[to &+ 1] = b << 4 | c >> 2
-            output[to &+ 2] = c << 6 | d
+            unsafe output[unchecked: to] = a << 2 | b >> 4
+            unsafe output[unchecked: to &+ 1] = b << 4 | c >> 2
+            unsafe output[unchecked: to &+ 2] = c << 6 | d
             at &+= 4
             to &+= 3
         }

@@ -18,6 +18,13 @@ public struct ExactString: Sendable {
 
     /// Whether there are no octets.
     @inlinable public var isEmpty: Bool { string.utf8.isEmpty }
+
+    /// Whether there is a control character of ASCII (below 0x20, or 0x7F), which no identifier has.
+    public var hasControlCharacters: Bool {
+        let octets = string.utf8.span
+        for at in octets.indices where octets[at] < 0x20 || octets[at] == 0x7F { return true }
+        return false
+    }
 }
 
 extension ExactString: Hashable {

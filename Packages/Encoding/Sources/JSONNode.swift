@@ -51,13 +51,21 @@ public struct JSONNode: Sendable {
     /// The member of an object whose name has the octets of `name`; nil where there is none.
     public subscript(name: String) -> JSONNode? {
         guard kind == .object else { return nil }
-        let octets = name.utf8.span
+        let (octets, tokens) = (storage.octets, storage.tokens)
+        let (text, table, wanted) = (octets.span, tokens.span, name.utf8.span)
         var at = index + 1
         let end = Int(token.next)
+        // A claims set is asked for dozens of names. That a name and its value lie within the table, and a
+        // name within the text, is the scanner's doing.
         while at < end {
-            let value = at + 1
-            if isName(at, octets) { return JSONNode(storage: storage, index: value) }
-            at = Int(storage.tokens[value].next)
+            let found = unsafe table[unchecked: at]
+            if found.isEscaped
+                ? JSONText.string(text, found).utf8.span.isEqual(to: wanted)
+                : found.hasOctets(wanted, in: text)
+            {
+                return JSONNode(storage: storage, index: at + 1)
+            }
+            at = unsafe Int(table[unchecked: at &+ 1].next)
         }
         return nil
     }
@@ -82,12 +90,6 @@ public struct JSONNode: Sendable {
         return count
     }
 
-    private func isName(_ at: Int, _ name: Span<UInt8>) -> Bool {
-        let token = storage.tokens[at]
-        if token.isEscaped { return storage.string(token).utf8.span.isEqual(to: name) }
-        let octets = storage.octets
-        return octets.span.extracting(Int(token.start)..<Int(token.end)).isEqual(to: name)
-    }
 }
 
 /// The members of an object.

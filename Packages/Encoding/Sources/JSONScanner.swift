@@ -9,6 +9,18 @@ struct JSONToken: Sendable {
     var end: UInt32
     /// The token after this one and all that it contains.
     var next: UInt32
+
+    /// Whether the octets between `start` and `end`, which lie within `text`, are those of `wanted`.
+    @inline(__always)
+    func hasOctets(_ wanted: Span<UInt8>, in text: Span<UInt8>) -> Bool {
+        guard Int(end &- start) == wanted.count else { return false }
+        var at = 0
+        while at < wanted.count {
+            guard unsafe text[unchecked: Int(start) &+ at] == wanted[unchecked: at] else { return false }
+            at &+= 1
+        }
+        return true
+    }
 }
 
 /// Reads a whole text once, without recursion, into a flat list of tokens in the order of the text.
@@ -198,19 +210,11 @@ struct JSONScanner: ~Escapable {
     /// Whether none of the names from the token `first` to the token `name` has its octets. None is escaped.
     private func isNew(_ name: Int, since first: Int) -> Bool {
         let tokens = tokens.span
-        let (start, count) = (Int(tokens[name].start), tokens[name].end - tokens[name].start)
+        let wanted = octets.extracting(Int(tokens[name].start)..<Int(tokens[name].end))
         var other = first
         while other < name {
-            let token = tokens[other]
-            if token.end - token.start == count {
-                var (a, b) = (Int(token.start), start)
-                while a < Int(token.end), octets[a] == octets[b] {
-                    a &+= 1
-                    b &+= 1
-                }
-                if a == Int(token.end) { return false }
-            }
-            other = Int(tokens[other &+ 1].next)
+            if unsafe tokens[unchecked: other].hasOctets(wanted, in: octets) { return false }
+            other = unsafe Int(tokens[unchecked: other &+ 1].next)
         }
         return true
     }

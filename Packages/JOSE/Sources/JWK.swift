@@ -51,7 +51,6 @@ public struct JWK: Sendable, Hashable {
 public enum KeyID {
     /// Whether `keyID` obeys the rule.
     public static func isValid(_ keyID: ExactString) -> Bool {
-        let octets = keyID.utf8
-        return !octets.isEmpty && octets.count <= 256 && octets.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+        (1...256).contains(keyID.utf8.count) && !keyID.hasControlCharacters
     }
 }

@@ -26,11 +26,17 @@ public struct JWS: Sendable {
         parsing compact: [UInt8], limit: Int = defaultLimit, requiresPayload: Bool = false
     ) throws(JWSError) {
         guard compact.count <= limit else { throw .tooLarge(octets: compact.count, limit: limit) }
-        let (first, second) = try Self.dots(compact.span)
-        if requiresPayload, second == first + 1 { throw .notThreeSegments }
         let octets = compact.span
-        let header = try Self.decode(octets.extracting(0..<first), .header)
-        unverifiedPayload = try Self.decode(octets.extracting(first + 1..<second), .payload)
+        let (first, second) = try Self.outerDots(octets)
+        if requiresPayload, second == first + 1 { throw .notThreeSegments }
+        let header: [UInt8]
+        do throws(JWSError) {
+            header = try Self.decode(octets.extracting(0..<first), .header)
+            unverifiedPayload = try Self.decode(octets.extracting(first + 1..<second), .payload)
+        } catch {
+            // What decodes has no dot, so that a third is looked for only here.
+            throw Self.hasDot(octets.extracting(first + 1..<second)) ? .notThreeSegments : error
+        }
         signature = try Self.decode(octets.extracting(second + 1..<octets.count), .signature)
         signingInputCount = second
         self.header = try JWSProtectedHeader(parsing: header)
@@ -68,21 +74,18 @@ public struct JWS: Sendable {
         return VerifiedJWS(header: header, payload: unverifiedPayload, compact: compact, key: key)
     }
 
-    /// The offsets of the two dots; the search ends at a third, however many follow.
-    private static func dots(_ octets: Span<UInt8>) throws(JWSError) -> (Int, Int) {
-        var first: Int?
-        var second: Int?
-        for at in 0..<octets.count where octets[at] == UInt8(ascii: ".") {
-            if first == nil {
-                first = at
-            } else if second == nil {
-                second = at
-            } else {
-                throw .notThreeSegments
-            }
-        }
-        guard let first, let second, first > 0, second + 1 < octets.count else { throw .notThreeSegments }
-        return (first, second)
+    /// The offsets of the first dot and the last, between them the payload: both are near an end of the token.
+    private static func outerDots(_ octets: Span<UInt8>) throws(JWSError) -> (Int, Int) {
+        let dot = UInt8(ascii: ".")
+        guard let first = octets.indices.first(where: { octets[$0] == dot }),
+            let last = octets.indices.last(where: { octets[$0] == dot }),
+            first > 0, first < last, last + 1 < octets.count
+        else { throw .notThreeSegments }
+        return (first, last)
+    }
+
+    private static func hasDot(_ octets: Span<UInt8>) -> Bool {
+        octets.indices.contains { octets[$0] == UInt8(ascii: ".") }
     }
 
     private static func decode(_ text: Span<UInt8>, _ segment: JWSSegment) throws(JWSError) -> [UInt8] {

@@ -11,6 +11,8 @@ public struct JWSProtectedHeader: Sendable, Hashable {
     /// `x5c`: DER certificates, the leaf first; at most 8.
     public let certificates: [[UInt8]]
 
+    /// What `alg` names; nil for a name that is not known.
+    private let algorithm: JWSAlgorithm?
     /// The first parameter found that is never accepted.
     let forbiddenParameter: String?
     /// What is wrong with a parameter, told when it is asked for: the order of checks is the profile's.
@@ -27,27 +29,36 @@ public struct JWSProtectedHeader: Sendable, Hashable {
         guard root.kind == .object else { throw .headerNotAnObject }
         forbiddenParameter = Self.forbidden.first { root[$0] != nil }
         var faults: [String: JWSError] = [:]
-        for name in ["alg", "typ", "kid"] {
-            if let member = root[name], member.kind != .string {
-                faults[name] = .headerParameterInvalid(name)
-            }
-        }
-        if root["alg"] == nil { faults["alg"] = .algorithmMissing }
-        algorithmName = root["alg"]?.string ?? ""
-        type = root["typ"]?.string
-        keyID = root["kid"]?.string
+        let name = Self.string(root, "alg", &faults)
+        if name == nil, faults.isEmpty { faults["alg"] = .algorithmMissing }
+        algorithmName = name ?? ""
+        // Names are compared as octets: what `String ==` finds is checked once more.
+        let found = JWSAlgorithm(rawValue: algorithmName.string)
+        algorithm = found.map { ExactString($0.rawValue) } == name ? found : nil
+        type = Self.string(root, "typ", &faults)
+        keyID = Self.string(root, "kid", &faults)
         let certificates = Self.certificates(root)
         if certificates == nil { faults["x5c"] = .headerParameterInvalid("x5c") }
         self.certificates = certificates ?? []
         self.faults = faults
     }
 
+    /// A string parameter; nil where it is not there, or is something else, which is a fault.
+    private static func string(
+        _ root: JSONNode, _ name: String, _ faults: inout [String: JWSError]
+    ) -> ExactString? {
+        guard let member = root[name] else { return nil }
+        guard let text = member.string else {
+            faults[name] = .headerParameterInvalid(name)
+            return nil
+        }
+        return text
+    }
+
     /// The algorithm that `alg` names.
     public func requireAlgorithm() throws(JWSError) -> JWSAlgorithm {
         try refuseFault("alg")
-        guard let algorithm = JWSAlgorithm(rawValue: algorithmName.string),
-            algorithmName.utf8.elementsEqual(algorithm.rawValue.utf8)
-        else { throw .algorithmNotAllowed(algorithmName) }
+        guard let algorithm else { throw .algorithmNotAllowed(algorithmName) }
         return algorithm
     }
 
