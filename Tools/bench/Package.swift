@@ -1,0 +1,36 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own: nobody who uses the libraries builds the measurements.
+let package = Package(
+    name: "bench",
+    dependencies: [.package(name: "act-ect", path: "../..")],
+    targets: [
+        // The floors that we are measured against, in C: OpenSSL and SQLite with nothing of ours between,
+        // and a count of allocations.
+        .target(
+            name: "CFloor", publicHeadersPath: "include",
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "CFloor",
+                .product(name: "Audit", package: "act-ect"),
+                .product(name: "ECT", package: "act-ect"),
+                .product(name: "Claims", package: "act-ect"),
+                .product(name: "Trust", package: "act-ect"),
+                .product(name: "Ledger", package: "act-ect"),
+                .product(name: "DAG", package: "act-ect"),
+                .product(name: "JOSE", package: "act-ect"),
+                .product(name: "Signing", package: "act-ect"),
+                .product(name: "Encoding", package: "act-ect"),
+            ],
+            swiftSettings: [
+                .swiftLanguageMode(.v6),
+                .treatAllWarnings(as: .error),
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+            ]),
+    ]
+)
