@@ -74,7 +74,9 @@ let tools: [Target] = [
             "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE", "COSE",
             "CBOR", "Signing", "Encoding", argumentParser,
         ],
-        path: "Tools/actect", swiftSettings: house)
+        path: "Tools/actect", swiftSettings: house),
+    .executableTarget(
+        name: "draft", dependencies: [argumentParser], path: "Tools/draft", swiftSettings: house),
 ]
 let testing: [Target] = [
     .executableTarget(
@@ -97,7 +99,7 @@ let testing: [Target] = [
         name: "FuzzTargets", dependencies: ["Encoding"], path: "Tools/fuzz/Targets", swiftSettings: house),
     .testTarget(
         name: "InteropTests",
-        dependencies: ["TestSupport", "FuzzTargets", "ACT", "ECT", "Encoding", "actect"],
+        dependencies: ["TestSupport", "FuzzTargets", "ACT", "ECT", "Encoding", "actect", "draft"],
         path: "Interop/Tests", swiftSettings: house),
 ]
 

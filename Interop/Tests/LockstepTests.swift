@@ -20,6 +20,17 @@ struct LockstepTests {
             code: Set(ECTRequirement.allCases.map(\.rawValue)))
     }
 
+    @Test("the code has the requirements in the words of the drafts")
+    func requirementTexts() throws {
+        let process = Process()
+        process.executableURL = Repository.product("draft")
+        process.arguments = ["trace"]
+        process.currentDirectoryURL = Repository.root
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "swift run draft trace --emit writes them anew")
+    }
+
     @Test("a requirement that was retired is not used again")
     func retiredRequirements() throws {
         let text = try String(contentsOf: Repository.file("Drafts/requirements-retired.txt"), encoding: .utf8)

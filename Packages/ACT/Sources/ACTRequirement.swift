@@ -1,6 +1,6 @@
-// Written from Drafts/draft-nennemann-act.md: a requirement that goes from the draft goes from here.
+// Written by `swift run draft trace --emit` from Drafts/draft-nennemann-act.md.
 
-/// The requirements of ACT, by the anchors that they have in the draft.
+/// The requirements of Drafts/draft-nennemann-act.md, by their anchors.
 public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case size = "req-act-size"
     case segments = "req-act-segments"
@@ -885,8 +885,8 @@ extension ACTRequirement {
             "A receiver MUST verify a supporting record in audit mode before it uses that record in the graph."
         case .httpSignature:
             """
-            In a message with an HTTP message signature RFC9421, each of the fields 'ACT-Mandate' and 'ACT- \
-            Record' that is present MUST be a covered component ('\"act-mandate\"', '\"act-record\"').
+            In a message with an HTTP message signature RFC9421, each of the fields 'ACT-Mandate' and \
+            'ACT-Record' that is present MUST be a covered component ('\"act-mandate\"', '\"act-record\"').
             """
         case .httpWpt:
             """

@@ -1,6 +1,6 @@
-// Written from Drafts/draft-nennemann-wimse-ect.md: a requirement that goes from the draft goes from here.
+// Written by `swift run draft trace --emit` from Drafts/draft-nennemann-wimse-ect.md.
 
-/// The requirements of ECT, by the anchors that they have in the draft.
+/// The requirements of Drafts/draft-nennemann-wimse-ect.md, by their anchors.
 public enum ECTRequirement: String, Hashable, Sendable, CaseIterable {
     case l1Envelope = "req-ect-l1-envelope"
     case l1Identity = "req-ect-l1-identity"
