@@ -15,10 +15,6 @@ enum SharedData {
         if let path = ProcessInfo.processInfo.environment["ACTECT_SHARED_DATA"] { return path }
         var repository = URL(fileURLWithPath: #filePath)
         for _ in 0..<4 { repository.deleteLastPathComponent() }
-        for candidate in ["../shared/data", "../../shared/data"] {
-            let path = repository.appendingPathComponent(candidate).standardized.path
-            if FileManager.default.fileExists(atPath: path) { return path }
-        }
         return repository.appendingPathComponent("../shared/data").standardized.path
     }()
 
