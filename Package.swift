@@ -96,7 +96,8 @@ let testing: [Target] = [
     tests("Import", ["ECT", "Trust", "DAG", "Claims", "JOSE", "Signing", "Encoding"]), tests("Audit"),
     tests("HTTPTransport", [httpTypes]),
     .target(
-        name: "FuzzTargets", dependencies: ["Import", "Claims", "Encoding"], path: "Tools/fuzz/Targets", swiftSettings: house),
+        name: "FuzzTargets", dependencies: ["Import", "Claims", "Encoding"], path: "Tools/fuzz/Targets",
+        swiftSettings: house),
     .testTarget(
         name: "InteropTests",
         dependencies: ["TestSupport", "FuzzTargets", "ACT", "ECT", "Encoding", "actect", "draft"],
