@@ -100,7 +100,9 @@ let testing: [Target] = [
         swiftSettings: house),
     .testTarget(
         name: "InteropTests",
-        dependencies: ["TestSupport", "FuzzTargets", "ACT", "ECT", "Encoding", "actect", "draft"],
+        dependencies: [
+            "TestSupport", "FuzzTargets", "ACT", "ECT", "JOSE", "Signing", "Encoding", "actect", "draft",
+        ],
         path: "Interop/Tests", swiftSettings: house),
 ]
 
