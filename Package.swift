@@ -67,12 +67,13 @@ let workflows = [
     module(
         "Audit", ["ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE", "Signing", "Encoding"]),
 ]
+let reports = [module("Report", ["Audit", "DAG", "Encoding"])]
 let tools: [Target] = [
     .executableTarget(
         name: "actect",
         dependencies: [
-            "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE", "COSE",
-            "CBOR", "Signing", "Encoding", argumentParser,
+            "Report", "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE",
+            "COSE", "CBOR", "Signing", "Encoding", argumentParser,
         ],
         path: "Tools/actect", swiftSettings: house),
     .executableTarget(
@@ -93,7 +94,9 @@ let testing: [Target] = [
     tests("Merkle"), tests("Claims"), tests("Trust"), tests("Ledger", [grdb, sqlite, "ledger-crash"]),
     tests("ACT"),
     tests("ECT"),
-    tests("Import", ["ECT", "Trust", "DAG", "Claims", "JOSE", "Signing", "Encoding"]), tests("Audit"),
+    tests("Import", ["ECT", "Trust", "DAG", "Claims", "JOSE", "Signing", "Encoding"]),
+    tests("Audit", ["TestTokens", "ECT", "Claims", "Trust", "Ledger", "DAG", "JOSE", "Encoding"]),
+    tests("Report", ["TestTokens", "Audit", "ECT", "Claims", "Trust", "Encoding"]),
     tests("HTTPTransport", [httpTypes]),
     .target(
         name: "FuzzTargets", dependencies: ["Import", "Claims", "Encoding"], path: "Tools/fuzz/Targets",
@@ -108,7 +111,7 @@ let testing: [Target] = [
 
 let package = Package(
     name: "act-ect",
-    products: (encodings + signing + structures + foundations + profiles + workflows).map {
+    products: (encodings + signing + structures + foundations + profiles + workflows + reports).map {
         .library(name: $0.name, targets: [$0.name])
     } + [
         .executable(name: "actect", targets: ["actect"]),
@@ -119,6 +122,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
     ],
-    targets: systemLibraries + encodings + signing + structures + foundations + profiles + workflows + tools
-        + testing
+    targets: systemLibraries + encodings + signing + structures + foundations + profiles + workflows + reports
+        + tools + testing
 )

@@ -33,6 +33,9 @@ struct Actect: AsyncParsableCommand {
                     MandateCommand.self, RecordCommand.self, ECTCommand.self, VerifyCommand.self,
                     InspectCommand.self, ImportCommand.self,
                 ]),
+            CommandGroup(
+                name: "Workflows",
+                subcommands: [AuditCommand.self, DAGCommand.self, LedgerCommand.self]),
             CommandGroup(name: "Machines", subcommands: [TesteeCommand.self]),
         ])
 

@@ -10,6 +10,7 @@ import Signing
 struct AuditFindings {
     private let policy: AuditPolicy
     private let ledger: Ledger?
+    private var earlier: EarlierRecords?
     private var report = AuditReport()
     private var builder = GraphBuilder()
     /// The entry that each vertex of the graph belongs to.
@@ -18,6 +19,7 @@ struct AuditFindings {
     private var uses: [CallKey: [CallUse]] = [:]
     private var waiting: [(entry: Int, token: NewEntry)] = []
     private var names = InternedNames()
+    private var workflows: Set<ExactString?> = []
 
     /// One line with what its verification said.
     struct Line: Sendable {
@@ -36,9 +38,10 @@ struct AuditFindings {
         }
     }
 
-    init(policy: AuditPolicy, ledger: Ledger?) {
+    init(policy: AuditPolicy, ledger: Ledger?) throws(AuditError) {
         self.policy = policy
         self.ledger = ledger
+        if let ledger { earlier = try EarlierRecords(ledger) }
     }
 
     mutating func take(_ lines: [Line]) throws(AuditError) {
@@ -68,6 +71,7 @@ struct AuditFindings {
             if let node = token.node {
                 do { try builder.append(node) } catch { throw .graph(error) }
                 entryOfVertex.append(index)
+                if earlier != nil { workflows.insert(entry.workflow) }
             }
             if let hash = token.mandateHash, let action = token.action, token.isAuthorized == true {
                 uses[CallKey(mandate: hash, action: action), default: []].append(
@@ -88,6 +92,7 @@ struct AuditFindings {
         entry.workflow = token.workflow.map { names[$0.text] }
         entry.signer = token.signer.map { names[$0] }
         entry.action = token.action.map { names[$0] }
+        entry.time = token.time.seconds
         switch token {
         case .mandate: entry.kind = .mandate
         case .record:
@@ -117,19 +122,26 @@ struct AuditFindings {
     consuming func report(_ mandates: MandateSet) throws(AuditError) -> AuditReport {
         try commit()
         checkCalls(mandates)
+        if var earlier {
+            let audited = firstLines
+            try earlier.add(to: &builder, workflows: workflows, isAudited: { audited[$0] != nil })
+            report.ledgerSequences = earlier.sequences
+        }
         let graph = builder.graph()
         let verdict = graph.verdict(policy.graph)
         report.graph = verdict
         for failure in verdict.failures {
-            for vertex in graph.vertices(of: failure.node) {
+            for vertex in graph.vertices(of: failure.node) where vertex < entryOfVertex.count {
                 refuse(
                     entryOfVertex[vertex], "graph-\(failure.check.code)", failure.check.requirement,
                     failure.description)
             }
         }
-        for vertex in graph.taint(revoked: policy.revoked).keys {
+        for vertex in graph.taint(revoked: policy.revoked).keys where vertex < entryOfVertex.count {
             report.entries[entryOfVertex[vertex]].isTainted = true
         }
+        report.records = graph
+        report.entryOfVertex = entryOfVertex
         if let ledger {
             do {
                 let head = try ledger.head()

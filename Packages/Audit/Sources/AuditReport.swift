@@ -5,12 +5,37 @@ public import Encoding
 public struct AuditReport: Sendable {
     /// The findings, in the order of the lines.
     public internal(set) var entries: [Entry] = []
-    /// The verdict on the graph of all records that verified.
+    /// The verdict on the graph of all records that verified, and of what the ledger held of their workflows.
     public internal(set) var graph = GraphVerdict.complete
     /// How many entries the ledger had afterwards; nil where there was no ledger.
     public internal(set) var ledgerSize: UInt64?
     /// The root of the ledger's tree afterwards, in hexadecimal.
     public internal(set) var ledgerRoot: String?
+
+    /// The graph that the verdict is on.
+    public internal(set) var records: Graph?
+    /// The first vertices of the graph are records of the set: their places in `entries`.
+    var entryOfVertex: [Int] = []
+    /// The other vertices were in the ledger before: their sequence numbers.
+    var ledgerSequences: [UInt64] = []
+
+    /// Where a vertex of the graph comes from.
+    public enum Origin: Hashable, Sendable {
+        /// From the token set: the place in `entries`.
+        case entry(Int)
+        /// From the ledger, which had verified it before: its sequence number.
+        case ledger(UInt64)
+    }
+
+    /// Where a vertex of `records` comes from; nil where there is no such vertex.
+    public func origin(of vertex: Int) -> Origin? {
+        if entryOfVertex.indices.contains(vertex) { return .entry(entryOfVertex[vertex]) }
+        let place = vertex - entryOfVertex.count
+        return ledgerSequences.indices.contains(place) ? .ledger(ledgerSequences[place]) : nil
+    }
+
+    /// How many records of the graph were not in the set but in the ledger.
+    public var earlierRecords: Int { ledgerSequences.count }
 
     /// One line of the token set.
     public struct Entry: Sendable {
@@ -26,6 +51,8 @@ public struct AuditReport: Sendable {
         public var signer: ExactString?
         /// What was done.
         public var action: ExactString?
+        /// When it was done; for a mandate, when it was issued. Seconds since 1970.
+        public var time: Int64?
         /// The level, `L1` to `L3`; nil for a mandate.
         public var level: String?
         /// What came of it.

@@ -12,6 +12,10 @@ public import Trust
 ///
 /// The set is read twice: first for its mandates, which records name by hash and may stand anywhere; then
 /// for everything, a batch at a time on all cores, while the order of the lines is kept.
+///
+/// Records that the ledger holds from earlier audits are judged together with those of the set, as far as they
+/// belong to the same workflows or are named from there; `EarlierRecords` says what that trusts. A workflow may
+/// so be audited in parts.
 public struct Auditor: Sendable {
     /// Whose keys may say what.
     public let trust: TrustStore
@@ -32,30 +36,38 @@ public struct Auditor: Sendable {
         self.ledger = ledger
     }
 
-    /// Audits the tokens of `lines`, which must be seekable. `workers` batches are verified at a time;
-    /// `progress` is told how many lines are done.
+    /// Audits the tokens of `lines`; a pipe is first kept in a temporary file. `workers` batches are verified at a time;
+    /// `progress` is told how many lines are done, and how many there are.
     public func audit(
-        _ lines: consuming TokenLines, workers: Int, progress: (Int) -> Void = { _ in }
+        _ lines: consuming TokenLines, workers: Int, progress: (Int, Int) -> Void = { _, _ in }
     ) async throws(AuditError) -> AuditReport {
-        let mandates = try collectMandates(&lines)
-        try lines.rewind()
-        let verifier = TokenVerifier(
-            act: ACTVerifier(trust: trust, policy: policy.act),
-            ect: ECTVerifier(trust: trust, policy: policy.ect), mandates: mandates)
-        var findings = AuditFindings(policy: policy, ledger: ledger)
-        try await verify(&lines, with: verifier, workers: workers, into: &findings, progress)
-        return try findings.report(mandates)
+        let (verifier, count) = try verifier(for: &lines)
+        var findings = try AuditFindings(policy: policy, ledger: ledger)
+        try await verify(&lines, with: verifier, workers: workers, into: &findings) { progress($0, count) }
+        return try findings.report(verifier.mandates)
     }
 
-    /// The mandates of the set, verified.
-    private func collectMandates(_ lines: inout TokenLines) throws(AuditError) -> MandateSet {
+    /// A verifier that has the mandates of the set at hand, and how many tokens the set has. `lines` is left at
+    /// its start.
+    public func verifier(
+        for lines: inout TokenLines
+    ) throws(AuditError) -> (verifier: TokenVerifier, count: Int) {
+        if !lines.isSeekable { try lines.spool() }
+        let act = ACTVerifier(trust: trust, policy: policy.act)
         var tokens: [[UInt8]] = []
+        var count = 0
         while true {
             let piece = try lines.next(Self.batch)
             if piece.isEmpty { break }
+            count += piece.count
             for line in piece where MandateSet.isMandate(line.token) { tokens.append(line.token) }
         }
-        return MandateSet(verifying: tokens, with: ACTVerifier(trust: trust, policy: policy.act))
+        try lines.rewind()
+        let mandates = MandateSet(verifying: tokens, with: act)
+        return (
+            TokenVerifier(act: act, ect: ECTVerifier(trust: trust, policy: policy.ect), mandates: mandates),
+            count
+        )
     }
 
     /// Verifies batches concurrently and takes their results in the order of the lines.

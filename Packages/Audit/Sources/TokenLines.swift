@@ -4,8 +4,9 @@ import JOSE
 /// Reads a token set: one compact token a line, blank lines skipped, from a file or standard input, in pieces
 /// of bounded size however long the set is.
 public struct TokenLines: ~Copyable {
-    private let descriptor: Int32
-    private let ownsDescriptor: Bool
+    private var descriptor: Int32
+    private var ownsDescriptor: Bool
+    private var origin: off_t
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
@@ -33,6 +34,8 @@ public struct TokenLines: ~Copyable {
             ownsDescriptor = true
             guard descriptor >= 0 else { throw .unreadable(path, errno: errno) }
         }
+        // Standard input may be a file that was read in part before.
+        origin = lseek(descriptor, 0, SEEK_CUR)
     }
 
     deinit {
@@ -40,11 +43,22 @@ public struct TokenLines: ~Copyable {
     }
 
     /// Whether the set can be read again from its start: a file can, a pipe can't.
-    public var isSeekable: Bool { lseek(descriptor, 0, SEEK_CUR) >= 0 }
+    public var isSeekable: Bool { origin >= 0 }
+
+    /// Keeps what a pipe delivers in an unnamed temporary file, so that it can be read again; before any line
+    /// is read.
+    public mutating func spool() throws(AuditError) {
+        let file = try SpoolFile()
+        try file.fill(from: descriptor)
+        if ownsDescriptor { close(descriptor) }
+        descriptor = file.take()
+        ownsDescriptor = true
+        origin = 0
+    }
 
     /// Goes back to the start.
     public mutating func rewind() throws(AuditError) {
-        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable("-", errno: errno) }
+        guard lseek(descriptor, origin, SEEK_SET) == origin else { throw .unreadable("-", errno: errno) }
         buffer = []
         start = 0
         number = 0

@@ -45,21 +45,31 @@ struct ProgressLine {
     private let label: String
     private var last: Int64 = 0
     private let isShown: Bool
+    private static let barWidth = 30
 
     init(_ label: String, isQuiet: Bool = false) {
         self.label = label
         isShown = Console.isTerminal && !isQuiet
     }
 
-    /// Shows a count, ten times a second at most.
-    mutating func show(_ count: Int) {
+    /// Shows a count, and a bar where the whole is known, ten times a second at most.
+    mutating func show(_ count: Int, of total: Int? = nil) {
         guard isShown else { return }
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)
         let tenths = Int64(now.tv_sec) * 10 + Int64(now.tv_nsec) / 100_000_000
         guard tenths != last else { return }
         last = tenths
-        Console.write("\r\(label): \(count)", to: STDERR_FILENO)
+        var bar = ""
+        if let total, total > 0 {
+            let done = min(Self.barWidth, Int(Double(Self.barWidth) * Double(count) / Double(total)))
+            bar =
+                " ["
+                + String(repeating: "#", count: done)
+                + String(repeating: ".", count: Self.barWidth - done)
+                + "] of \(total)"
+        }
+        Console.write("\r\(label): \(count)\(bar)", to: STDERR_FILENO)
     }
 
     /// Clears the line.
