@@ -21,7 +21,7 @@ public struct TokenLines: ~Copyable {
         public let token: [UInt8]
     }
 
-    private static let pieceSize = 1 << 20
+    private static let pieceSize = 1 << 16
     private static let longest = JWS.defaultLimit + 1
 
     /// Opens `path`; `-` is standard input.

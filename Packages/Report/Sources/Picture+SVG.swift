@@ -1,12 +1,12 @@
 extension Picture {
-    private static let width = 172
+    private static let width = 206
     private static let height = 50
     private static let across = 22
     private static let down = 44
     private static let margin = 12
     /// How many characters of the two lines of a box have room.
-    private static let labelLength = 17
-    private static let signerLength = 24
+    private static let labelLength = 21
+    private static let signerLength = 30
 
     /// The picture as an SVG element for a page whose style sheet names the looks.
     var svg: String {
