@@ -11,7 +11,7 @@ struct Layers {
     private var places: [Double]
 
     /// The most nodes side by side.
-    static let widest = 7
+    static let widest = 5
     private static let sweeps = 8
 
     /// Places nodes 0 to `count` - 1; `depth` is the longest chain above a node, nil where there is none.

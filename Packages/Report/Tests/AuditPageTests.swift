@@ -159,7 +159,7 @@ struct LayersTests {
         let rows = layers(
             [[Int]](repeating: [], count: 20), depths: [Int?](repeating: 0, count: 18) + [nil, nil]
         ).rows
-        #expect(rows.map(\.count) == [6, 6, 6, 2])
+        #expect(rows.map(\.count) == [4, 5, 4, 5, 2])
         #expect(rows.joined().sorted() == Array(0..<20))
     }
 }
