@@ -111,3 +111,13 @@ public struct VerifiedJWS: Sendable {
         self.key = key
     }
 }
+
+extension JWS: CustomStringConvertible {
+    /// The length, and nothing of the content: descriptions end up in logs.
+    public var description: String { "unverified JWS of \(compact.count) octets" }
+}
+
+extension VerifiedJWS: CustomStringConvertible {
+    /// The length, and nothing of the content: descriptions end up in logs.
+    public var description: String { "verified JWS of \(compact.count) octets" }
+}

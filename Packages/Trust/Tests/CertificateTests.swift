@@ -73,7 +73,8 @@ import Trust
         #expect(error?.code == "trust-certificate-rejected-chain-length")
         let party = try Party(Self.identifier)
         #expect(throws: JWSError.headerParameterInvalid("x5c")) {
-            try party.token(certificates: Array(repeating: chain[0], count: 9))
+            let token = try party.token(certificates: Array(repeating: chain[0], count: 9))
+            try token.header.refuseForbiddenParameters()
         }
     }
 
