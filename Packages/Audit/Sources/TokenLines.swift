@@ -120,18 +120,15 @@ public struct TokenLines: ~Copyable {
             buffer.removeSubrange(0..<start)
             start = 0
         }
-        let held = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: Self.pieceSize))
         let descriptor = self.descriptor
-        let count = unsafe buffer.withUnsafeMutableBytes { octets -> Int in
-            guard let base = octets.baseAddress else { return 0 }
-            while true {
-                let count = unsafe read(descriptor, base + held, Self.pieceSize)
-                if count >= 0 || errno != EINTR { return count }
-            }
+        var count = 0
+        buffer += unsafe [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { octets, filled in
+            repeat {
+                count = unsafe read(descriptor, octets.baseAddress, Self.pieceSize)
+            } while count < 0 && errno == EINTR
+            filled = max(0, count)
         }
         guard count >= 0 else { throw .unreadable("the token set", errno: errno) }
-        buffer.removeLast(Self.pieceSize - count)
         if count == 0 { isAtEnd = true }
     }
 }

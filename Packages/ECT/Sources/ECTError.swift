@@ -1,6 +1,7 @@
 public import Claims
 import Encoding
 public import JOSE
+import Signing
 public import Trust
 
 /// Why an ECT was refused. Each error names one requirement of the draft.
@@ -87,6 +88,9 @@ extension ECTRequirement {
             case .keyUnknown: .keyKnown
             case .algorithmNotForKey: .algKey
             case .certificatesNotEnabled: .x5c
+            case .certificate(.certificateRejected(.expired, _)),
+                .certificate(.certificateRejected(.notYetValid, _)):
+                .keyValid
             case .certificate: .x509Path
             case .certificateForAnotherName: .x509Name
             case .certificateForAnotherKey: .x509Key

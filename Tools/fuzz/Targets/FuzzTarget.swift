@@ -9,7 +9,7 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
     private let property: @Sendable ([UInt8]) throws -> Void
 
     /// All targets.
-    public static let all = [json, base64URL, imports]
+    public static let all = [json, base64URL, jwk, jws, act, ect, imports]
 
     init(_ name: String, _ property: @escaping @Sendable ([UInt8]) throws -> Void) {
         self.name = name

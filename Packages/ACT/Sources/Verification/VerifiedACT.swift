@@ -64,6 +64,14 @@ public struct VerifiedRecord: Sendable {
     /// The key that signed it.
     public let key: JWK
 
+    /// Refuses the record where `input` or `output` is not what its hashes commit to. A hash that is absent
+    /// commits to nothing.
+    public func check(input: [UInt8]? = nil, output: [UInt8]? = nil) throws(ACTError) {
+        for (content, hash) in [(input, claims.inputHash), (output, claims.outputHash)] {
+            if let content, let hash, ContentHash(of: content) != hash { throw .rule(.dataHash) }
+        }
+    }
+
     /// What a record proves (draft §4, "What a Record Proves"). The third value, invalid, is an `ACTError`.
     public enum Verdict: String, Hashable, Sendable {
         /// The mandate is at hand, and the execution lies inside it.

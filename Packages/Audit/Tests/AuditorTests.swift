@@ -1,0 +1,198 @@
+import ACT
+import Audit
+import Claims
+import DAG
+import ECT
+import Encoding
+import JOSE
+import Ledger
+import TestSupport
+import TestTokens
+import Testing
+
+@Suite(
+    "Audits of whole workflows",
+    .verifies(
+        "ACT#req-act-exec-max-calls", "ECT#req-ect-mnd-calls", "ACT#req-act-dag-complete",
+        "ACT#req-act-dag-incomplete", "ACT#req-act-dag-unique", "ECT#req-ect-dag-unique",
+        "ECT#req-ect-dag-taint",
+        "ACT#req-act-dag-taint", "ACT#req-act-ledger-unique", "ACT#req-act-ledger-idempotent"))
+struct AuditorTests {
+    @Test("a good set is complete, authorized, and in the ledger; the mandate may stand anywhere")
+    func complete() async throws {
+        let workflow = try Workflow()
+        for tokens in [workflow.tokens, workflow.tokens.reversed()] {
+            let ledger = Ledger.inMemory()
+            let report = try await Workflow.audit(tokens, ledger: ledger) { $0.requiresAuthorized = true }
+            #expect(report.verdict == .complete && report.refused == 0 && report.tainted == 0)
+            #expect(report.count("authorized") == 4 && report.count("mandate") == 1)
+            #expect(report.ledgerSize == 5 && report.ledgerRoot?.count == 64)
+            #expect(report.entries.map(\.sequence) == [0, 1, 2, 3, 4])
+            #expect(try ledger.entry(at: 0).token == Array(tokens[0].utf8))
+            let again = try await Workflow.audit(tokens, ledger: ledger)
+            #expect(again.ledgerSize == 5 && again.entries.map(\.sequence) == [0, 1, 2, 3, 4])
+        }
+    }
+
+    @Test("each entry says what the token is")
+    func entries() async throws {
+        let report = try await Workflow.audit(Workflow().tokens)
+        let record = try #require(report.entries.first)
+        #expect(record.kind == .record && record.signer == Party.bob.identifier && record.level == "L2")
+        #expect(record.action == "write.report" && record.line == 1)
+        #expect(
+            try record.identifier == Workflow.identifier(100).text
+                && record.workflow == Workflow.workflow?.text)
+        let mandate = try #require(report.entries.last)
+        #expect(mandate.kind == .mandate && mandate.signer == Party.alice.identifier && mandate.level == nil)
+        #expect(report.ledgerSize == nil && report.ledgerRoot == nil && mandate.sequence == nil)
+    }
+
+    @Test("a missing predecessor makes the set incomplete and is named")
+    func incomplete() async throws {
+        let workflow = try Workflow()
+        let report = try await Workflow.audit([
+            workflow.record, workflow.left, workflow.root, workflow.mandate,
+        ])
+        #expect(report.verdict == .incomplete && report.refused == 0)
+        #expect(try report.graph.missing.map(\.id) == [Workflow.identifier(3).text])
+    }
+
+    @Test("an empty set proves nothing")
+    func empty() async throws {
+        #expect(try await Workflow.audit("\n\r\n").verdict == .incomplete)
+    }
+
+    @Test("a tampered token is named by its line and its requirement, and what follows from it is incomplete")
+    func tampered() async throws {
+        let workflow = try Workflow()
+        var octets = Array(workflow.left.utf8)
+        octets[octets.count - 10] = octets[octets.count - 10] == 0x41 ? 0x42 : 0x41
+        let changed = String(decoding: octets, as: UTF8.self)
+        let ledger = Ledger.inMemory()
+        let report = try await Workflow.audit(
+            [workflow.record, changed, workflow.root, workflow.right, workflow.mandate, "e30", "a.b.c"],
+            ledger: ledger)
+        #expect(report.verdict == .invalid)
+        #expect(report.refusals == [2: "ECT#req-ect-signature", 6: "ECT#req-ect-minimum-level", 7: "none"])
+        #expect(try report.graph.missing.map(\.id) == [Workflow.identifier(2).text])
+        #expect(report.ledgerSize == 4, "what is refused is not kept")
+    }
+
+    @Test("a refused mandate refuses all that was done under it")
+    func badMandate() async throws {
+        let workflow = try Workflow()
+        var draft = Array(workflow.mandate.utf8)
+        draft[draft.count - 10] = draft[draft.count - 10] == 0x41 ? 0x42 : 0x41
+        let hash = ContentHash(of: draft)
+        let call = try Workflow.call(9, .bob, at: 10, after: [], under: hash)
+        let report = try await Workflow.audit([call, String(decoding: draft, as: UTF8.self)])
+        #expect(report.refusals == [1: "ECT#req-ect-mnd-valid", 2: "ACT#req-act-sig"])
+    }
+
+    @Test("the same line twice is a repetition; another token with its jti makes both invalid")
+    func duplicates() async throws {
+        let workflow = try Workflow()
+        let twice = try await Workflow.audit(workflow.tokens + [workflow.left])
+        #expect(twice.verdict == .complete && twice.entries.last?.finding == .repeated(line: 2))
+        let other = try Workflow.call(2, .bob, at: 21, after: [1], under: nil)
+        let ledger = Ledger.inMemory()
+        let conflict = try await Workflow.audit(workflow.tokens + [other], ledger: ledger)
+        #expect(conflict.verdict == .invalid)
+        #expect(conflict.refusals[2] == "ECT#req-ect-dag-unique")
+        #expect(conflict.refusals[6] == "ECT#req-ect-ledger-unique")
+        let withoutLedger = try await Workflow.audit(workflow.tokens + [other])
+        #expect(withoutLedger.refusals == [2: "ECT#req-ect-dag-unique", 6: "ECT#req-ect-dag-unique"])
+    }
+
+    @Test("of more calls than max_calls the earliest stand, in any order of lines")
+    func maxCalls() async throws {
+        let workflow = try Workflow(maxCalls: 2)
+        for tokens in [workflow.tokens, workflow.tokens.reversed()] {
+            let report = try await Workflow.audit(tokens)
+            #expect(report.verdict == .invalid && report.refusals.count == 1)
+            // Of the two calls at the same time, the one with the greater identifier is too much.
+            let line = try #require(tokens.firstIndex(of: workflow.right)) + 1
+            #expect(report.refusals == [line: "ECT#req-ect-mnd-calls"])
+        }
+        #expect(try await Workflow.audit(Workflow(maxCalls: 3).tokens).verdict == .complete)
+    }
+
+    @Test("a failed record taints itself and what follows from it; a withdrawn one does too")
+    func taint() async throws {
+        let workflow = try Workflow(status: .failed(.init(code: "timeout")))
+        let after = try Workflow.call(5, .carol, at: 40, after: [100], under: nil)
+        let report = try await Workflow.audit(workflow.tokens + [after])
+        #expect(report.verdict == .complete)
+        #expect(report.entries.filter(\.isTainted).map(\.line) == [1, 6])
+        let good = try Workflow()
+        let root = try Workflow.identifier(1).text
+        let revoked = try await Workflow.audit(good.tokens) { $0.revoked = [root] }
+        #expect(revoked.entries.filter(\.isTainted).map(\.line) == [1, 2, 3, 4])
+    }
+
+    @Test("a predecessor that came later is refused, and so is a cycle")
+    func graph() async throws {
+        let late = try Workflow.call(7, .bob, at: 10, after: [8], under: nil)
+        let later = try Workflow.call(8, .bob, at: 100, after: [], under: nil)
+        let report = try await Workflow.audit([late, later])
+        #expect(report.refusals == [1: "ECT#req-ect-dag-time"])
+        let one = try Workflow.call(7, .bob, at: 10, after: [8], under: nil)
+        let other = try Workflow.call(8, .bob, at: 10, after: [7], under: nil)
+        let cycle = try await Workflow.audit([one, other])
+        #expect(cycle.refusals == [1: "ECT#req-ect-dag-acyclic", 2: "ECT#req-ect-dag-acyclic"])
+    }
+
+    @Test("a record without its mandate is unproven, or refused where authorized is demanded")
+    func unproven() async throws {
+        let tokens = Array(try Workflow().tokens.dropLast())
+        let report = try await Workflow.audit(tokens)
+        #expect(report.verdict == .complete && report.count("unproven") == 4)
+        let strict = try await Workflow.audit(tokens) { $0.requiresAuthorized = true }
+        #expect(strict.refused == 4 && strict.refusals[1] == "ACT#req-act-verdict-demand")
+    }
+
+    @Test("an unsigned ECT counts where the policy lets it")
+    func unsigned() async throws {
+        let task = try Workflow.identifier(6)
+        let token = try ECTIssuer.unsigned(
+            ExecutionClaims(
+                issuer: nil, audience: nil, issuedAt: Workflow.date(0), expiration: Workflow.date(10),
+                identifier: task, action: "x"))
+        #expect(try await Workflow.audit([token]).refusals == [1: "ECT#req-ect-minimum-level"])
+        let report = try await Workflow.audit([token], ledger: .inMemory()) { $0.minimumLevel = .level1 }
+        #expect(
+            report.verdict == .complete && report.entries[0].level == "L1" && report.entries[0].signer == nil)
+    }
+
+    @Test("several batches keep the order of the lines, whatever the workers")
+    func batches() async throws {
+        let tokens = (0..<2500).map { "rubbish.\($0).x" }
+        let workflow = try Workflow()
+        var seen: [Int] = []
+        for workers in [0, 1, 3] {
+            let text = (tokens + workflow.tokens).joined(separator: "\n")
+            let report = try await Workflow.audit(text, workers: workers)
+            #expect(report.entries.map(\.line) == Array(1...2505))
+            #expect(
+                report.entries.suffix(5).map(\.finding.code) == [
+                    "authorized", "authorized", "authorized", "authorized", "mandate",
+                ])
+            seen.append(report.refused)
+        }
+        #expect(seen == [2500, 2500, 2500])
+    }
+
+    @Test("a set that can't be read, or a pipe, is an error and no finding")
+    func unreadable() async throws {
+        #expect(throws: AuditError.unreadable("/nowhere/at/all", errno: 2)) {
+            _ = try TokenLines(path: "/nowhere/at/all")
+        }
+        #expect(AuditError.unreadable("/nowhere", errno: 2).code == "audit-unreadable")
+        #expect(AuditError.unreadable("/nowhere", errno: 2).description.hasPrefix("/nowhere can't be read: "))
+        #expect(throws: AuditError.self) {
+            var lines = try TokenLines(path: "/tmp")
+            _ = try lines.next(1)
+        }
+    }
+}
