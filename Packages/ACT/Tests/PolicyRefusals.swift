@@ -78,7 +78,7 @@ let elsewhere: Set<ACTRequirement> = Set(
     .auditExpiry,
     .skew, .audConfigured, .replayRetention, .compatRead,
     // Trust: how keys get into the trusted set; a key that is not in it is refused under trust-kid.
-    .trustNamed, .trustNoFetch, .trustKeyValid, .trustKeyUse, .didWeb,
+    .trustNamed, .trustTier, .trustNoFetch, .trustKeyValid, .trustKeyUse, .didWeb,
     // Named by an API of its own, tested there.
     .phaseExpected, .execMaxCalls, .execMaxAmount, .execResources, .execResourcesForm, .execParams, .dataHash,
     // Cannot be reached: a child of depth n + 1 has n + 1 hops, of which n are its parent's n.

@@ -171,7 +171,7 @@ let elsewhere: Set<ECTRequirement> = Set(
     .l1Identity, .detect, .minimumSender, .unknownClaims, .extUnknown, .compatSwitch, .compatRead, .order,
     .error,
     .unverified, .keyFetch, .replayAtomic, .replayAfterSignature, .replayRetention, .replayDefault, .mndL1,
-    .jwksScope, .jwksUse,
+    .jwksScope, .jwksUse, .keyProfile,
     // Named by an API of its own, tested there: content at hand, and the auditor.
     .hashCompare, .mndCalls,
 ])
