@@ -21,7 +21,8 @@ struct Peer: CustomStringConvertible, Sendable {
     static let arePresent = FileManager.default.isExecutableFile(atPath: interpreter.path)
     static let absence = "Tools/setup makes .build/peers, which is not there"
 
-    private static let interpreter = Repository.file(".build/peers/bin/python")
+    /// The Python of that environment.
+    static let interpreter = Repository.file(".build/peers/bin/python")
 
     private static func python(_ library: String) -> Peer {
         Peer(

@@ -19,8 +19,9 @@ public struct JSONLimits: Hashable, Sendable {
     /// stack.
     public static let deepest = 512
 
-    /// For tokens, keys and other input from strangers: 64 KiB, depth 64.
-    public static let token = JSONLimits(octets: 65_536, depth: 64, values: 16_384)
+    /// For tokens, keys and other input from strangers: 64 KiB, depth 64. No header or payload of a token of
+    /// that size has as many values, so that a token is refused for its octets only.
+    public static let token = JSONLimits(octets: 65_536, depth: 64, values: 32_768)
 
     /// For files that an operator hands over: 1 GiB, depth 64.
     public static let document = JSONLimits(octets: 1 << 30, depth: 64, values: 1 << 28)

@@ -13,16 +13,15 @@ extension Testee {
         let nodes = try graphNodes(request)
         let policy = GraphPolicy(
             skew: try request.integer("skew") ?? 30,
-            linksAcrossWorkflows: request.optional("links_across_workflows")?.boolean ?? false)
+            linksAcrossWorkflows: request.optional("links_across_workflows")?.boolean ?? false,
+            maximumDepth: Int(clamping: try request.integer("ancestor_limit") ?? 10_000))
         let verdict: GraphVerdict
-        switch try request.optionalString("order")?.string {
-        case nil, "batch"?:
+        if try request.choice("order", ["batch", "stream"]) != "stream" {
             do { verdict = try Graph(nodes).verdict(policy) } catch { throw Refusal(error.code, "\(error)") }
-        case "stream"?:
+        } else {
             var stream = GraphStream(policy: policy, store: MemoryGraphStore())
             for node in nodes { stream.insert(node) }
             verdict = stream.verdict
-        default: throw .badRequest("'order' is 'batch' or 'stream'")
         }
         return [
             ("verdict", text(verdict.code)),

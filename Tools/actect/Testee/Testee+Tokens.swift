@@ -4,23 +4,22 @@ import Claims
 import ECT
 import Encoding
 import Glibc
+import Synchronization
 import Trust
 
 extension Testee {
     static func verifyACT(_ request: Request) throws(Refusal) -> Answer {
         let token = try request.token()
-        var policy = ACTPolicy(
-            mode: try isLive(request) ? .live : .audit, now: try now(request), audience: try audience(request)
-        )
-        switch try request.optionalString("require")?.string {
-        case nil: break
-        case "authorized"?: policy.requiresAuthorized = true
-        default: throw .badRequest("'require' is 'authorized'")
+        let store = try trust(request)
+        let verifier = ACTVerifier(trust: store, policy: try actPolicy(request))
+        let phase = try request.choice("phase", ["mandate", "record"])
+        let mandates = try mandates(request, store)
+        let approvals = try request.tokens("approvals")
+        for earlier in try request.tokens("after") {
+            _ = try? verify(earlier, phase, verifier, mandates, approvals)
         }
-        let verifier = ACTVerifier(trust: try trust(request), policy: policy)
-        let mandates = try mandates(request, verifier)
         do {
-            switch try verifier.verify(token, mandates: mandates, approvals: request.tokens("approvals")) {
+            switch try verify(token, phase, verifier, mandates, approvals) {
             case .mandate(let mandate):
                 return [
                     ("phase", "mandate"), ("verdict", .null),
@@ -33,13 +32,31 @@ extension Testee {
                     ("unchecked", .array(record.unchecked.map(text))),
                 ]
             }
-        } catch let error as ACTError {
-            throw Refusal(error.code, "\(error)", requirement: error.requirement.name)
-        } catch let refusal as Refusal {
-            throw refusal
         } catch {
-            throw .badRequest("\(error)")
+            throw Refusal(error.code, "\(error)", requirement: error.requirement.name)
         }
+    }
+
+    private static func verify(
+        _ token: [UInt8], _ phase: String?, _ verifier: ACTVerifier, _ mandates: MandateSet,
+        _ approvals: [[UInt8]]
+    ) throws(ACTError) -> VerifiedACT {
+        switch phase {
+        case "mandate"?: .mandate(try verifier.mandate(token, mandates: mandates))
+        case "record"?: .record(try verifier.record(token, mandates: mandates, approvals: approvals))
+        default: try verifier.verify(token, mandates: mandates, approvals: approvals)
+        }
+    }
+
+    private static func actPolicy(_ request: Request) throws(Refusal) -> ACTPolicy {
+        var policy = ACTPolicy(
+            mode: try isLive(request) ? .live : .audit, now: try now(request),
+            audience: try audience(request), firstUse: firstUses())
+        policy.requiresAuthorized = try request.choice("require", ["authorized"]) != nil
+        policy.requiresProvenDelegation = try request.choice("require_delegation", ["proven"]) != nil
+        policy.readsDraft00 = try readsDraft00(request)
+        policy.rootIssuers = try request.strings("root_issuers").map { Set($0) }
+        return policy
     }
 
     static func verifyECT(_ request: Request) throws(Refusal) -> Answer {
@@ -50,19 +67,16 @@ extension Testee {
         if let stated = try level(request) { minimum = stated }
         var policy = ECTPolicy(
             mode: try isLive(request) ? .live : .audit, now: try now(request),
-            audience: try audience(request),
-            minimumLevel: minimum)
-        switch try request.optionalString("compatibility")?.string {
-        case nil, "current"?: break
-        case "draft-00"?: policy.readsDraft00 = true
-        default: throw .badRequest("'compatibility' is 'current' or 'draft-00'")
+            audience: try audience(request), minimumLevel: minimum, firstUse: firstUses())
+        policy.readsDraft00 = try readsDraft00(request)
+        policy.requiresAuthorized = try request.choice("require", ["authorized"]) != nil
+        let mandates = try mandates(request, store)
+        let verifier = ECTVerifier(trust: store, policy: policy)
+        for earlier in try request.tokens("after") {
+            _ = try? verifier.verify(earlier, mandates: { mandates.evidence(for: $0) })
         }
-        let mandates = try mandates(
-            request,
-            ACTVerifier(trust: store, policy: ACTPolicy(mode: .audit, now: policy.now, audience: [])))
         do {
-            let ect = try ECTVerifier(trust: store, policy: policy).verify(
-                token, mandates: { mandates.evidence(for: $0) })
+            let ect = try verifier.verify(token, mandates: { mandates.evidence(for: $0) })
             return [("level", text(ect.level.description)), ("verdict", text(ect.verdict.rawValue))]
         } catch {
             throw Refusal(error.code, "\(error)", requirement: error.requirement.name)
@@ -76,19 +90,27 @@ extension Testee {
         do { return TrustStore(try TrustFile(parsing: node)) } catch { throw Refusal(error.code, "\(error)") }
     }
 
-    /// The mandate of a record and its ancestors, verified.
-    private static func mandates(_ request: Request, _ verifier: ACTVerifier) throws(Refusal) -> MandateSet {
+    /// The mandate of a record and its ancestors, verified as in an audit. What the request demands of the
+    /// token is not demanded of them.
+    private static func mandates(_ request: Request, _ store: TrustStore) throws(Refusal) -> MandateSet {
         var tokens = try request.tokens("mandates")
         if let mandate = try request.optionalString("mandate") { tokens.append(Array(mandate.utf8)) }
-        return MandateSet(verifying: tokens, with: verifier)
+        let policy = ACTPolicy(mode: .audit, now: try now(request), audience: [])
+        return MandateSet(verifying: tokens, with: ACTVerifier(trust: store, policy: policy))
+    }
+
+    /// A replay store that lives as long as a request: it knows the tokens of `after`, and no others.
+    private static func firstUses() -> FirstUse {
+        let uses = FirstUses()
+        return { uses.insert($0) }
     }
 
     private static func isLive(_ request: Request) throws(Refusal) -> Bool {
-        switch try request.optionalString("mode")?.string {
-        case nil, "live"?: true
-        case "audit"?: false
-        default: throw .badRequest("'mode' is 'live' or 'audit'")
-        }
+        try request.choice("mode", ["live", "audit"]) != "audit"
+    }
+
+    private static func readsDraft00(_ request: Request) throws(Refusal) -> Bool {
+        try request.choice("compatibility", ["current", "draft-00"]) == "draft-00"
     }
 
     private static func now(_ request: Request) throws(Refusal) -> NumericDate {
@@ -112,5 +134,14 @@ extension Testee {
             ?? node.integer.flatMap { UInt8(exactly: $0) }.flatMap(AssuranceLevel.init(rawValue:))
         guard let level else { throw .badRequest("'minimum_level' is 'L1', 'L2' or 'L3'") }
         return level
+    }
+}
+
+/// The uses that one request has seen.
+private final class FirstUses: Sendable {
+    private let seen = Mutex<Set<[ExactString]>>([])
+
+    func insert(_ use: TokenUse) -> Bool {
+        seen.withLock { $0.insert([use.scope, ExactString(use.identifier.description)]).inserted }
     }
 }

@@ -97,6 +97,15 @@ extension Testee {
             return text
         }
 
+        /// One of some words, where it is there.
+        func choice(_ name: String, _ words: [String]) throws(Refusal) -> String? {
+            guard let text = try optionalString(name) else { return nil }
+            guard let word = words.first(where: { ExactString($0) == text }) else {
+                throw .badRequest("'\(name)' is not one of: \(words.joined(separator: ", "))")
+            }
+            return word
+        }
+
         func integer(_ name: String) throws(Refusal) -> Int64? {
             guard let node = optional(name) else { return nil }
             guard let number = node.integer else { throw .badRequest("'\(name)' is not an integer") }

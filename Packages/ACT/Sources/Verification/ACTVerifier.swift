@@ -32,19 +32,14 @@ public struct ACTVerifier: Sendable {
     public func verify(
         _ compact: [UInt8], mandates: MandateSet = MandateSet(), approvals: [[UInt8]] = []
     ) throws(ACTError) -> VerifiedACT {
-        let token = try UnverifiedACT(compact)
-        let signed = try signature(of: token)
-        switch try token.phase() {
-        case .mandate: return .mandate(try mandate(token, signed, mandates))
-        case .record: return .record(try record(token, signed, mandates, approvals))
-        }
+        try verify(compact, expecting: nil, mandates, approvals)
     }
 
     /// Verifies a token that must be a mandate.
     public func mandate(
         _ compact: [UInt8], mandates: MandateSet = MandateSet()
     ) throws(ACTError) -> VerifiedMandate {
-        guard case .mandate(let mandate) = try verify(compact, mandates: mandates) else {
+        guard case .mandate(let mandate) = try verify(compact, expecting: .mandate, mandates, []) else {
             throw .rule(.phaseExpected)
         }
         return mandate
@@ -54,10 +49,25 @@ public struct ACTVerifier: Sendable {
     public func record(
         _ compact: [UInt8], mandates: MandateSet = MandateSet(), approvals: [[UInt8]] = []
     ) throws(ACTError) -> VerifiedRecord {
-        guard case .record(let record) = try verify(compact, mandates: mandates, approvals: approvals) else {
+        guard case .record(let record) = try verify(compact, expecting: .record, mandates, approvals) else {
             throw .rule(.phaseExpected)
         }
         return record
+    }
+
+    /// The phase is held against the expected one before the claims are read, and so before the replay store
+    /// is asked.
+    private func verify(
+        _ compact: [UInt8], expecting: ACTPhase?, _ mandates: MandateSet, _ approvals: [[UInt8]]
+    ) throws(ACTError) -> VerifiedACT {
+        let token = try UnverifiedACT(compact)
+        let signed = try signature(of: token)
+        let phase = try token.phase()
+        if let expecting, expecting != phase { throw .rule(.phaseExpected) }
+        switch phase {
+        case .mandate: return .mandate(try mandate(token, signed, mandates))
+        case .record: return .record(try record(token, signed, mandates, approvals))
+        }
     }
 
     // MARK: Steps 1 to 7
