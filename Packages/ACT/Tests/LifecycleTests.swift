@@ -258,8 +258,9 @@ struct LifecycleTests {
         let fields = [
             "iss", "sub", "aud", "iat", "exp", "jti", "wid", "task", "cap", "del", "com.example.note",
         ]
+        // None of them is what a claim has already: that would change nothing.
         let values: [JSONValue?] = [
-            nil, .null, 1, "x", [], .object([]), .string(Party.bob.identifier), .integer(Self.now),
+            nil, .null, 1, "x", [], .object([]), .string(Party.mallory.identifier), .integer(Self.now),
             ["action": "read.data"],
             [["action": "read.data"]], .string(ExactString(Scenario.otherID)),
         ]
