@@ -59,6 +59,10 @@ struct AuditCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let report {
+            try Files.refuse(
+                report, "--report", toReplace: [tokens, trust.trust] + [ledger, revoked].compactMap(\.self))
+        }
         let found = try await audit()
         if let report { try writePage(found, to: report) }
         if output.json {

@@ -110,6 +110,9 @@ struct ImportFiles: ParsableArguments {
     }
 
     func run(_ format: SourceFormat) async throws {
+        guard out != "-" else { throw CommandFailure(.usage, "--out must be a file, not standard output") }
+        try Files.refuse(out, "--out", toReplace: [file, trust])
+        try Files.refuse(trust, "--trust", toReplace: [file])
         let run = ImportRun(tokens: out, keys: keys, trust: trust, options: try options())
         var progress = ProgressLine("signed", isQuiet: output.json)
         do throws(ImportError) {
@@ -127,7 +130,8 @@ struct ImportFiles: ParsableArguments {
 
     private func options() throws(CommandFailure) -> ImportOptions {
         let parties = audience.isEmpty ? [ImportOptions.defaultAudience] : audience
-        var options = ImportOptions(now: try time.present(), audience: try Value.audience(parties))
+        var options = ImportOptions(
+            now: try time.present(), audience: try Value.audience(parties, "--audience"))
         if let trustDomain {
             do { options.naming = try AgentNaming(trustDomain: trustDomain) } catch {
                 throw CommandFailure(.usage, "--trust-domain: \(error)")

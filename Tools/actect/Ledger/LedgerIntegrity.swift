@@ -118,6 +118,7 @@ struct LedgerCheckpoint: ParsableCommand {
     var out: String?
 
     func run() throws {
+        if let out { try Files.refuse(out, "--out", toReplace: [ledger.db, key.key]) }
         let signingKey = try key.privateKey()
         let log = try ledger.open()
         let checkpoint: Checkpoint

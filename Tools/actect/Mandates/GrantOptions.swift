@@ -48,8 +48,9 @@ struct GrantOptions: ParsableArguments {
         }
         let end = now.advanced(by: ttl)
         return MandateClaims(
-            issuer: issuer, subject: try Value.identifier(sub, "--sub"), audience: try Value.audience(aud),
-            issuedAt: now, expiration: min(end, parent?.expiration ?? end), notBefore: parent?.notBefore,
+            issuer: issuer, subject: try Value.identifier(sub, "--sub"),
+            audience: try Value.audience(aud, "--aud"), issuedAt: now,
+            expiration: min(end, parent?.expiration ?? end), notBefore: parent?.notBefore,
             identifier: try Value.freshUUID(), workflow: workflow, task: task,
             capabilities: try capabilities(), oversight: try oversight(), delegation: delegation)
     }

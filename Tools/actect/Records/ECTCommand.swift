@@ -54,7 +54,7 @@ struct ECTCommand: ParsableCommand {
         let identifier = try jti.map { try Value.uuid($0, "--jti") } ?? Value.freshUUID()
         let claims = ExecutionClaims(
             issuer: try iss.map { try Value.identifier($0, "--iss") },
-            audience: aud.isEmpty ? nil : try Value.audience(aud), issuedAt: now,
+            audience: aud.isEmpty ? nil : try Value.audience(aud, "--aud"), issuedAt: now,
             expiration: now.advanced(by: lifetime), identifier: identifier,
             workflow: try wid.map { try Value.uuid($0, "--wid") }, action: ExactString(content.action),
             predecessors: try content.predecessors(of: identifier), inputHash: try content.inputHash(),

@@ -85,9 +85,11 @@ enum Value {
         return action
     }
 
-    static func audience(_ texts: [String]) throws(CommandFailure) -> Audience {
-        guard let audience = Audience(texts.map { ExactString($0) }, isSingleString: texts.count == 1) else {
-            throw CommandFailure(.usage, "--aud: at least one identifier is needed")
+    static func audience(_ texts: [String], _ option: String) throws(CommandFailure) -> Audience {
+        var parties: [ExactString] = []
+        for text in texts { parties.append(try identifier(text, option)) }
+        guard let audience = Audience(parties, isSingleString: parties.count == 1) else {
+            throw CommandFailure(.usage, "\(option): at least one identifier is needed")
         }
         return audience
     }

@@ -40,6 +40,11 @@ enum Files {
         if !overwrites, access(path, F_OK) == 0 {
             throw CommandFailure(.cantCreate, "\(path) exists already")
         }
+        // A file takes the place of a file only: never that of a device such as /dev/null, or of a pipe.
+        var place = stat()
+        if stat(path, &place) == 0, place.st_mode & S_IFMT != S_IFREG {
+            throw CommandFailure(.cantCreate, "\(path) is there, and is not a regular file")
+        }
         let draft = "\(path).\(getpid()).part"
         let descriptor = open(
             draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, isSecret ? 0o600 : 0o644)
@@ -67,6 +72,22 @@ enum Files {
         let placement = reason
         if !overwrites || !isPlaced { unlink(draft) }
         guard isPlaced else { throw CommandFailure(.cantCreate, "\(path) can't be made: \(placement)") }
+    }
+
+    /// Refuses an output that would replace one of the command's other files.
+    static func refuse(
+        _ output: String, _ option: String, toReplace others: [String]
+    ) throws(CommandFailure) {
+        for other in others where other != "-" && (other == output || isSame(other, output)) {
+            throw CommandFailure(.usage, "\(option): \(output) would replace \(other)")
+        }
+    }
+
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        var first = stat()
+        var second = stat()
+        return stat(one, &first) == 0 && stat(other, &second) == 0
+            && first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
     private static var reason: String { String(cString: strerror(errno)) }
