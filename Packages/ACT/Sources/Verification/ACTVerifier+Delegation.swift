@@ -57,8 +57,14 @@ extension ACTVerifier {
     ) throws(ACTError) -> Authority {
         switch mandates[hop.hash] {
         case nil:
-            // A mandate with the right jti and another hash is not the parent: the chain contradicts it.
-            if mandates.hasMandate(hop.identifier) { throw .rule(.delHash) }
+            // A mandate with the parent's name and another hash is not the parent: the chain contradicts it.
+            // Who issued the parent is known where another hop came before.
+            let issuer = child.delegation?.chain.dropLast().last?.delegator
+            if mandates.hasMandate(
+                hop.identifier, workflow: child.workflow, subject: hop.delegator, issuer: issuer)
+            {
+                throw .rule(.delHash)
+            }
             return Authority(delegation: .asserted, rootIssuer: nil)
         case .failure(let error)?: throw .parent(error)
         case .success(let parent)?:

@@ -4,12 +4,14 @@ import Encoding
 extension ACTVerifier {
     /// Holds a record against its mandate, where that is at hand.
     func checkPair(
-        _ record: RecordClaims, _ payload: JSONNode, _ mandates: MandateSet
+        _ record: RecordClaims, _ kept: MandateClaims, _ payload: JSONNode, _ mandates: MandateSet
     ) throws(ACTError) -> VerifiedRecord.Verdict {
         switch mandates[record.mandateHash] {
         case nil:
             // The mandate of this very task is at hand, and it is not the one that the record was made from.
-            if let claimed = payload["jti"]?.string.flatMap(UUIDText.init), mandates.hasMandate(claimed) {
+            if mandates.hasMandate(
+                kept.identifier, workflow: kept.workflow, subject: kept.subject, issuer: kept.issuer)
+            {
                 throw .rule(.pairHash)
             }
             if policy.requiresAuthorized { throw .rule(.verdictDemand) }

@@ -138,7 +138,7 @@ public struct ACTVerifier: Sendable {
         try checkApproval(of: claims, mandate, presented: approvals)
         let unchecked = try checkConstraints(of: claims, mandate)
         let authority = try checkDelegation(mandate, mandates)
-        let verdict = try checkPair(claims, token.claims.root, mandates)
+        let verdict = try checkPair(claims, mandate, token.claims.root, mandates)
         // Last: a record that is refused must not use up its jti.
         try checkFirstUse(mandate, .record)
         return VerifiedRecord(

@@ -7,7 +7,15 @@ import JOSE
 /// A mandate that was refused stays in the set with its reason: whoever refers to it is refused as well.
 public struct MandateSet: Sendable {
     private var byHash: [ContentHash: Result<VerifiedMandate, ACTError>] = [:]
-    private var identifiers: Set<UUIDText> = []
+    /// Who issued the verified mandates of a name.
+    private var issuers: [Name: Set<ExactString>] = [:]
+
+    /// What only mandates for one agent and one workflow share: a `jti` alone may be used by others as well.
+    private struct Name: Hashable {
+        let identifier: UUIDText
+        let workflow: UUIDText?
+        let subject: ExactString
+    }
 
     /// No mandates.
     public init() {}
@@ -18,9 +26,8 @@ public struct MandateSet: Sendable {
         verifier.policy.mode = .audit
         // The audience of an ancestor is not the audience of its descendants.
         verifier.policy.audience = []
-        for token in tokens.sorted(by: { Self.depth($0) < Self.depth($1) }) {
-            insert(token, verifier)
-        }
+        let byDepth = tokens.map { (depth: Self.depth($0), token: $0) }.sorted { $0.depth < $1.depth }
+        for (_, token) in byDepth { insert(token, verifier) }
     }
 
     /// How many mandates there are, refused ones too.
@@ -32,15 +39,24 @@ public struct MandateSet: Sendable {
     /// The mandate whose compact form has this hash, or why it was refused; nil where it is not at hand.
     public subscript(hash: ContentHash) -> Result<VerifiedMandate, ACTError>? { byHash[hash] }
 
-    /// Whether a verified mandate has this `jti`.
-    public func hasMandate(_ identifier: UUIDText) -> Bool { identifiers.contains(identifier) }
+    /// Whether a verified mandate has this `jti` and `wid`, for this agent and by this issuer; by any where nil.
+    func hasMandate(
+        _ identifier: UUIDText, workflow: UUIDText?, subject: ExactString, issuer: ExactString?
+    ) -> Bool {
+        let name = Name(identifier: identifier, workflow: workflow, subject: subject)
+        guard let found = issuers[name] else { return false }
+        return issuer.map(found.contains) ?? true
+    }
 
     private mutating func insert(_ token: [UInt8], _ verifier: ACTVerifier) {
         let hash = ContentHash(of: token)
         guard byHash[hash] == nil else { return }
         do throws(ACTError) {
             let mandate = try verifier.mandate(token, mandates: self)
-            identifiers.insert(mandate.claims.identifier)
+            let claims = mandate.claims
+            let name = Name(
+                identifier: claims.identifier, workflow: claims.workflow, subject: claims.subject)
+            issuers[name, default: []].insert(claims.issuer)
             byHash[hash] = .success(mandate)
         } catch {
             byHash[hash] = .failure(error)
