@@ -76,7 +76,7 @@ struct AppendTransaction {
         }
         if let first = rivals.first(where: { [row] in $0.jti == row.jti && $0.wid == row.wid }) {
             let sequence = UInt64(bitPattern: first.sequence)
-            guard first.token == token else {
+            guard NewEntry.signedPart(of: first.token) == NewEntry.signedPart(of: token) else {
                 return .refused(
                     .duplicate(wid: row.wid.map(ExactString.init), jti: ExactString(row.jti), first: sequence)
                 )

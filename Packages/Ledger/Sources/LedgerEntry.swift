@@ -67,6 +67,16 @@ public struct NewEntry: Hashable, Sendable {
     /// The most octets that a token may have.
     public static let largestToken = 1 << 20
 
+    /// What makes a token this one and no other: of a compact JWS all up to its second dot, of another the
+    /// whole. Of an ECDSA signature anyone can make a second one that verifies, so it tells nothing apart.
+    public static func signedPart(of token: [UInt8]) -> ArraySlice<UInt8> {
+        let dot = UInt8(ascii: ".")
+        guard let last = token.lastIndex(of: dot), let first = token.firstIndex(of: dot),
+            token[..<last].lastIndex(of: dot) == first
+        else { return token[...] }
+        return token[...last]
+    }
+
     /// A token with what its parser found in it.
     public init(name: TokenName, token: [UInt8], recorded: Int64) {
         self.name = name

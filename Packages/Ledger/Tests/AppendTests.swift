@@ -57,6 +57,18 @@ import Testing
         #expect(try ledger.verify(parse: Fixture.parse).isIntact)
     }
 
+    @Test("a token with another signature is the same token", arguments: Backend.allCases)
+    func signatures(backend: Backend) throws {
+        let ledger = try backend.ledger(in: directory)
+        let outcomes = try ledger.append(
+            contentsOf: ["a.b.c", "a.b.d", "a.e.c", "a.b.c.d", "a.b"].map { token in
+                NewEntry(
+                    kind: .ect, wid: nil, jti: "x", iss: "y", token: Array(token.utf8), recorded: 0)
+            })
+        let rival = AppendOutcome.refused(.duplicate(wid: nil, jti: "x", first: 0))
+        #expect(outcomes == [.appended(0), .present(0), rival, rival, rival])
+    }
+
     @Test("a rival inside one batch is refused like one before it", arguments: Backend.allCases)
     func duplicateInBatch(backend: Backend) throws {
         let ledger = try backend.ledger(in: directory)
