@@ -29,12 +29,17 @@ struct AuditFindings {
 
         init(_ line: TokenLines.Line, _ verifier: TokenVerifier) {
             number = line.number
-            digest = SHA256.digest(line.token)
+            digest = Self.digest(of: line.token)
             do throws(TokenError) {
                 outcome = .success(try verifier.verify(line.token))
             } catch {
                 outcome = .failure(error)
             }
+        }
+
+        /// What two lines with the same token have in common.
+        static func digest(of token: [UInt8]) -> Digest32 {
+            SHA256.digest(Array(NewEntry.signedPart(of: token)))
         }
     }
 
@@ -118,10 +123,10 @@ struct AuditFindings {
         waiting.removeAll(keepingCapacity: true)
     }
 
-    /// The report on all lines taken; `mandates` say how often their actions may be executed.
-    consuming func report(_ mandates: MandateSet) throws(AuditError) -> AuditReport {
+    /// The report on all lines taken; the mandates of `verifier` say how often their actions may be executed.
+    consuming func report(_ verifier: TokenVerifier) throws(AuditError) -> AuditReport {
         try commit()
-        checkCalls(mandates)
+        try checkCalls(verifier)
         if var earlier {
             let audited = firstLines
             try earlier.add(to: &builder, workflows: workflows, isAudited: { audited[$0] != nil })
@@ -167,30 +172,35 @@ struct AuditFindings {
 
     // MARK: max_calls
 
-    private struct CallKey: Hashable {
-        let mandate: ContentHash
-        let action: ExactString
-    }
-
     private struct CallUse {
         let time: NumericDate
         let identifier: UUIDText
         let entry: Int
     }
 
-    /// Of more records than `max_calls` allows, the earliest stand; which they are does not depend on the order
-    /// of the lines.
-    private mutating func checkCalls(_ mandates: MandateSet) {
-        for (key, calls) in uses {
-            guard case .verified(let mandate)? = mandates.evidence(for: key.mandate),
-                let action = Action(key.action), let most = mandate.actions[action]?.maxCalls,
-                calls.count > most
+    /// Of more records than `max_calls` allows, those that the ledger had before stand, and then the earliest;
+    /// which they are does not depend on the order of the lines.
+    private mutating func checkCalls(_ verifier: TokenVerifier) throws(AuditError) {
+        var limited: [CallKey: (most: Int64, workflow: ExactString?)] = [:]
+        for key in uses.keys {
+            guard case .verified(let mandate)? = verifier.mandates.evidence(for: key.mandate),
+                let action = Action(key.action), let most = mandate.actions[action]?.maxCalls
             else { continue }
+            limited[key] = (most, mandate.workflow?.text)
+        }
+        let audited = firstLines
+        let before =
+            try earlier?.calls(
+                limited.mapValues { $0.workflow }, verifier, isAudited: { audited[$0] != nil }) ?? [:]
+        for (key, limit) in limited {
+            let left = max(0, limit.most - Int64(before[key, default: 0]))
+            guard let calls = uses[key], calls.count > left else { continue }
             let ordered = calls.sorted { ($0.time, $0.identifier) < ($1.time, $1.identifier) }
-            for call in ordered.dropFirst(Int(clamping: most)) {
+            for call in ordered.dropFirst(Int(clamping: left)) {
                 refuse(
                     call.entry, "max-calls", .mndCalls,
-                    "more records name the mandate with \(key.action.quoted) than its max_calls of \(most)")
+                    "more records name the mandate with \(key.action.quoted) than its max_calls of \(limit.most)"
+                )
             }
         }
     }

@@ -44,7 +44,7 @@ public struct Auditor: Sendable {
         let (verifier, count) = try verifier(for: &lines)
         var findings = try AuditFindings(policy: policy, ledger: ledger)
         try await verify(&lines, with: verifier, workers: workers, into: &findings) { progress($0, count) }
-        return try findings.report(verifier.mandates)
+        return try findings.report(verifier)
     }
 
     /// A verifier that has the mandates of the set at hand, and how many tokens the set has. `lines` is left at

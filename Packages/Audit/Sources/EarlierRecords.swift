@@ -16,8 +16,8 @@ import Signing
 /// audited at once. The one thing that a ledger can't tell is a second token of one name in an earlier part: it
 /// keeps the first alone, and the audit that met the second has refused it.
 struct EarlierRecords {
-    private let ledger: Ledger
-    private let size: UInt64
+    let ledger: Ledger
+    let size: UInt64
     private var workflows: Set<ExactString?> = []
     private var sought: Set<ExactString> = []
     private var waiting: [ExactString] = []
@@ -57,7 +57,8 @@ struct EarlierRecords {
         do {
             var cursor = try ledger.entries(wid: workflow)
             while let entry = try cursor.next(), entry.sequence < size {
-                guard entry.name.kind != .actMandate, !isAudited(SHA256.digest(entry.token)) else { continue }
+                guard entry.name.kind != .actMandate, !isAudited(AuditFindings.Line.digest(of: entry.token))
+                else { continue }
                 guard let record = UnverifiedRecord(parsing: entry.token) else {
                     throw LedgerError.damaged("entry \(entry.sequence) holds no readable record")
                 }

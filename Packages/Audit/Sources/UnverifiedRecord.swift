@@ -17,6 +17,8 @@ public struct UnverifiedRecord: Sendable {
     public let signer: ExactString?
     /// What is said to have been done.
     public let action: ExactString
+    /// The mandate that it is said to have been done under.
+    let mandateHash: ContentHash?
 
     /// Reads a token; nil where it is malformed, or is a mandate. The claim names of revision -00 are read too:
     /// a ledger may hold tokens that were verified under that policy.
@@ -51,6 +53,7 @@ public struct UnverifiedRecord: Sendable {
         let signerClaim: ClaimDefinition = token == .act ? .subject : .issuer
         signer = token == .unsignedECT ? nil : (try? claims.stringOrURI(signerClaim)) ?? nil
         self.action = action
+        mandateHash = (try? claims.hash(.mandateHash)) ?? nil
     }
 
     /// What revision -00 called `pred`.

@@ -118,6 +118,50 @@ struct AuditorTests {
         #expect(try await Workflow.audit(Workflow(maxCalls: 3).tokens).verdict == .complete)
     }
 
+    @Test("a second signature that anyone can make of the first makes no second token")
+    func malleated() async throws {
+        let workflow = try Workflow()
+        let twin = try Self.malleated(workflow.right)
+        let ledger = Ledger.inMemory()
+        let report = try await Workflow.audit(workflow.tokens + [twin], ledger: ledger)
+        #expect(report.verdict == .complete && report.entries.last?.finding == .repeated(line: 4))
+        let later = try await Workflow.audit([twin, workflow.mandate], ledger: ledger)
+        #expect(later.verdict == .complete && later.ledgerSize == 5)
+        #expect(later.entries.map(\.sequence) == [3, 4])
+    }
+
+    /// The token with the order of P-256 less `s` for the `s` of its signature.
+    private static func malleated(_ token: String) throws -> String {
+        let segments = token.split(separator: ".")
+        var signature = try Base64URL.decode(String(try #require(segments.last)))
+        let order = try Hexadecimal.decode(
+            "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551")
+        try #require(segments.count == 3 && signature.count == 64)
+        var borrow = 0
+        for at in (0..<32).reversed() {
+            let difference = Int(order[at]) - Int(signature[32 + at]) - borrow
+            signature[32 + at] = UInt8(truncatingIfNeeded: difference)
+            borrow = difference < 0 ? 1 : 0
+        }
+        return "\(segments[0]).\(segments[1]).\(Base64URL.encode(signature))"
+    }
+
+    @Test("calls that the ledger had before count against max_calls, those of other mandates' agents do not")
+    func maxCallsInParts() async throws {
+        let workflow = try Workflow(maxCalls: 2)
+        let ledger = Ledger.inMemory()
+        let hash = ContentHash(of: Array(workflow.mandate.utf8))
+        let stranger = try Workflow.call(9, .mallory, at: 20, after: [], under: hash)
+        // Without the mandate at hand, the stranger's record is kept as unproven.
+        #expect(try await Workflow.audit([stranger], ledger: ledger).refused == 0)
+        let part = [workflow.left, workflow.root, workflow.mandate]
+        for _ in 0..<2 {
+            #expect(try await Workflow.audit(part, ledger: ledger).refused == 0, "tokens are counted once")
+        }
+        let second = try await Workflow.audit([workflow.right, workflow.mandate], ledger: ledger)
+        #expect(second.refusals == [1: "ECT#req-ect-mnd-calls"])
+    }
+
     @Test("a failed record taints itself and what follows from it; a withdrawn one does too")
     func taint() async throws {
         let workflow = try Workflow(status: .failed(.init(code: "timeout")))
