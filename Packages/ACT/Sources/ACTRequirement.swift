@@ -458,7 +458,8 @@ extension ACTRequirement {
             """
             The number of executions of the action under one mandate MUST NOT exceed 'max_calls'. In an audit \
             these are the records with that 'exec_act' whose 'mnd_hash' names the mandate; those beyond the \
-            limit, in the order of their times and then of their identifiers, are the invalid ones.
+            limit, in the order of their times and then of their identifiers, are the invalid ones. Records that \
+            the ledger held before the audit come first.
             """
         case .execMaxAmount:
             "The amount of one execution MUST be in the currency of 'max_amount' and not greater than its value."
@@ -753,7 +754,8 @@ extension ACTRequirement {
         case .dagUnique:
             """
             Unique: no two different records of the same scope may have the same 'jti'; a verifier MUST report \
-            both as invalid.
+            both as invalid. Records that differ in their signature segment only are not different: of an ECDSA \
+            signature anyone can make a second one.
             """
         case .dagKnown:
             """
@@ -967,8 +969,8 @@ extension ACTRequirement {
             """
         case .ledgerIdempotent:
             """
-            When the same token is submitted again, a ledger MUST answer the sequence number of the first \
-            submission and append nothing.
+            When the same token is submitted again, or one that differs from it in the signature segment only, a \
+            ledger MUST answer the sequence number of the first submission and append nothing.
             """
         case .ledgerRoot:
             "A ledger MUST keep the size and the root hash of its tree for every commit."

@@ -118,6 +118,56 @@ struct LifecycleTests {
         #expect(!MandateSet.isMandate([]) && !MandateSet.isMandate(Array("a.b.c".utf8)))
     }
 
+    @Test("a mandate of the same jti contradicts a record or a hop only where it is of the same parties")
+    func namesakes() throws {
+        for subject in [Scenario.Subject.child, .record] {
+            var scenario = Scenario()
+            scenario.subject = subject
+            scenario.hasRoot = false
+            scenario.hasChild = false
+            // Of another agent, and so of no concern to bob.
+            scenario.others = [{ _ in try Self.namesake(for: .carol, workflow: Scenario.workflow) }]
+            _ = try scenario.verify()
+            scenario.others = [{ _ in try Self.namesake(for: .bob, workflow: Scenario.otherID) }]
+            _ = try scenario.verify()
+        }
+        var scenario = Scenario()
+        scenario.subject = .record
+        scenario.hasRoot = false
+        // Of bob and his workflow, and of an issuer that the record does not name.
+        scenario.others = [{ _ in try Self.namesake(for: .bob, workflow: Scenario.workflow) }]
+        guard case .record(let record) = try scenario.verify() else { throw ACTError.rule(.phaseExpected) }
+        #expect(record.verdict == .unproven)
+    }
+
+    /// A mandate by mallory that has the jti of the scenario's root.
+    private static func namesake(for subject: Party, workflow: String) throws -> [UInt8] {
+        var claims = try Self.claims(1, to: subject)
+        claims.issuer = Party.mallory.identifier
+        claims.identifier = try #require(UUIDText(ExactString(Scenario.rootID)))
+        claims.workflow = UUIDText(ExactString(workflow))
+        return Array(try ACTIssuer(key: Party.mallory.key).issue(claims).utf8)
+    }
+
+    @Test("a mandate's scope says which actions need approval, and which approvals are at hand")
+    func approvalsInScope() throws {
+        let verifier = ACTVerifier(trust: try Self.store(), policy: Self.live())
+        let (write, read) = (try #require(Action("write.data")), try #require(Action("read.data")))
+        let approval = try ACTIssuer(key: Party.dave.key).approve(
+            ApprovalClaims(
+                identifier: Self.identifier(1), action: write, issuedAt: Self.date(-30),
+                expiration: Self.date(30)))
+        var claims = try Self.claims(1, to: .bob)
+        let plain = try verifier.mandate(Array(ACTIssuer(key: Party.alice.key).issue(claims).utf8))
+        #expect(plain.scope.actions[write]?.approvals == [])
+        #expect(try #require(plain.scope.actions[read]).approvals == nil)
+        let beside = verifier.scope(of: plain, approvals: [Array(approval.utf8), Array("a.b.c".utf8)])
+        #expect(beside.actions[write]?.approvals == [Self.date(-30)...Self.date(30)])
+        claims.oversight?.approval = ExactString(approval)
+        let carrying = try verifier.mandate(Array(ACTIssuer(key: Party.alice.key).issue(claims).utf8))
+        #expect(carrying.scope.actions[write]?.approvals == [Self.date(-30)...Self.date(30)])
+    }
+
     @Test("an approved action is executed under its approval, and not without")
     func approved() throws {
         let verifier = ACTVerifier(trust: try Self.store(), policy: Self.live())

@@ -39,7 +39,7 @@ public struct TokenVerifier: Sendable {
             }
         case .ect, .unsignedECT:
             do {
-                return .execution(try ect.verify(compact, mandates: { mandates.evidence(for: $0) }))
+                return .execution(try execution(compact))
             } catch {
                 throw .ect(error)
             }
@@ -48,6 +48,21 @@ public struct TokenVerifier: Sendable {
             do { _ = try JWS(parsing: compact) } catch { throw .unknownKind(error) }
             throw .unknownKind(.typeMismatch(found: type))
         }
+    }
+}
+
+extension TokenVerifier {
+    /// Verifies a token as an ECT, whatever its `typ`.
+    public func execution(_ compact: [UInt8]) throws(ECTError) -> VerifiedECT {
+        try ect.verify(compact, mandates: { evidence(for: $0) })
+    }
+
+    /// What is known of the mandate with this hash, and of the approvals at hand for it.
+    private func evidence(for hash: ContentHash) -> MandateEvidence? {
+        guard !approvals.isEmpty, case .success(let mandate)? = mandates[hash] else {
+            return mandates.evidence(for: hash)
+        }
+        return .verified(act.scope(of: mandate, approvals: approvals))
     }
 }
 

@@ -26,11 +26,17 @@ public struct MandateScope: Hashable, Sendable {
         public let notBefore: NumericDate?
         /// When the action may last be executed.
         public let notAfter: NumericDate?
+        /// From when to when the action is approved, by the approvals at hand; nil where it needs none.
+        public let approvals: [ClosedRange<NumericDate>]?
 
-        package init(maxCalls: Int64?, notBefore: NumericDate?, notAfter: NumericDate?) {
+        package init(
+            maxCalls: Int64?, notBefore: NumericDate?, notAfter: NumericDate?,
+            approvals: [ClosedRange<NumericDate>]? = nil
+        ) {
             self.maxCalls = maxCalls
             self.notBefore = notBefore
             self.notAfter = notAfter
+            self.approvals = approvals
         }
     }
 

@@ -62,6 +62,8 @@ public enum ECTRequirement: String, Hashable, Sendable, CaseIterable {
     case mndAction = "req-ect-mnd-action"
     case mndWindow = "req-ect-mnd-window"
     case mndParty = "req-ect-mnd-party"
+    case mndWorkflow = "req-ect-mnd-workflow"
+    case mndApproval = "req-ect-mnd-approval"
     case mndL1 = "req-ect-mnd-l1"
     case mndRequired = "req-ect-mnd-required"
     case mndCalls = "req-ect-mnd-calls"
@@ -444,6 +446,18 @@ extension ECTRequirement {
             A verifier that has the mandate at hand MUST refuse the ECT when its 'iss' is neither the 'sub' of \
             the mandate nor an element of the mandate's 'aud'.
             """
+        case .mndWorkflow:
+            """
+            A verifier that has the mandate at hand MUST refuse the ECT when both have a 'wid' and the two \
+            differ.
+            """
+        case .mndApproval:
+            """
+            A verifier that has the mandate at hand MUST refuse the ECT when its 'exec_act' is in the mandate's \
+            'requires_approval_for', unless an approval token that is valid for the mandate and for that action \
+            is at hand, and the ECT's 'iat' is neither before that token's 'iat' nor after its 'exp', with the \
+            same allowance.
+            """
         case .mndL1:
             "A verifier MUST NOT give the verdict 'authorized' to an ECT at L1."
         case .mndRequired:
@@ -454,7 +468,8 @@ extension ECTRequirement {
         case .mndCalls:
             """
             An auditor MUST NOT give the verdict 'authorized' to more records with one 'mnd_hash' and one \
-            'exec_act' than the 'max_calls' constraint of that action in the mandate allows.
+            'exec_act' than the 'max_calls' constraint of that action in the mandate allows. Records that its \
+            ledger holds from earlier audits, and that it finds authorized, count among them.
             """
         case .ext:
             "'ect_ext': The 'ect_ext' claim, where present, MUST be a JSON object."
@@ -586,7 +601,8 @@ extension ECTRequirement {
             """
             Unique: a verifier MUST refuse all records that share their 'wid', or the lack of one, and their \
             'jti' with a record of other octets; none of them is preferred, so that it does not matter which \
-            came first.
+            came first. Records that differ in their signature segment only are one record: of an ECDSA \
+            signature anyone can make a second one.
             """
         case .dagKnown:
             """
@@ -738,14 +754,14 @@ extension ECTRequirement {
         case .ledgerUnique:
             """
             A ledger MUST refuse a record whose pair of 'wid' and 'jti' is already that of another record, ECT \
-            or ACT record, with other octets.
+            or ACT record, with other octets before the signature segment.
             """
         case .ledgerMandates:
             "A ledger that stores mandates MUST keep their identifiers apart from those of records."
         case .ledgerIdempotent:
             """
-            A ledger MUST answer a second append of the same octets with the sequence number of the first, \
-            without a new entry.
+            A ledger MUST answer a second append of the same octets, those of the signature segment aside, with \
+            the sequence number of the first, without a new entry.
             """
         case .ledgerDurable:
             "An append that a ledger has acknowledged MUST survive a crash of the process and a loss of power."

@@ -160,8 +160,24 @@ public struct ECTVerifier: Sendable {
             else { throw .rule(.mndWindow) }
             guard let issuer = claims.issuer, issuer == mandate.subject || mandate.audience.contains(issuer)
             else { throw .rule(.mndParty) }
+            if let mine = claims.workflow, let other = mandate.workflow, mine != other {
+                throw .rule(.mndWorkflow)
+            }
+            try checkApproval(claims, limits)
             return .authorized
         }
+    }
+
+    /// An action that needs approval has one that is at hand, and whose window holds the execution.
+    private func checkApproval(
+        _ claims: ExecutionClaims, _ limits: MandateScope.Limits
+    ) throws(ECTError) {
+        guard let approvals = limits.approvals else { return }
+        let isApproved = approvals.contains { window in
+            claims.issuedAt >= window.lowerBound.advanced(by: -policy.maximumFuture)
+                && claims.issuedAt <= window.upperBound.advanced(by: policy.maximumFuture)
+        }
+        guard isApproved else { throw .rule(.mndApproval) }
     }
 
     private func checkFirstUse(_ claims: ExecutionClaims) throws(ECTError) {

@@ -143,6 +143,10 @@ let claimRefusals: [Refusal] =
         mandate(.mndWindow, "the action not yet open", Scenario.mandate(notBefore: -29)),
         mandate(.mndWindow, "the action closed", Scenario.mandate(notAfter: -91)),
         mandate(.mndParty, "of another agent", Scenario.mandate(subject: "https://mallory.example")),
+        mandate(.mndWorkflow, "of another workflow", Scenario.mandate(workflow: Scenario.otherID)),
+        mandate(.mndApproval, "the action is not approved", Scenario.mandate(approvals: [])),
+        mandate(.mndApproval, "approved too late", Scenario.mandate(approvals: [-29...100])),
+        mandate(.mndApproval, "approved until before", Scenario.mandate(approvals: [-200 ... -91])),
         .policy(.mndRequired, "authorized is demanded") { $0.requiresAuthorized = true },
         Refusal(.mndRequired, "L1: authorized is demanded, and the mandate is at hand") {
             $0.isSigned = false

@@ -57,7 +57,8 @@ struct Scenario: Sendable {
     /// A mandate that allows what the token records, changed by `change`.
     static func mandate(
         subject: ExactString = "https://bob.example", opens: Int64 = -100, closes: Int64 = 100,
-        action: String = "review_spec", notBefore: Int64? = nil, notAfter: Int64? = nil
+        action: String = "review_spec", notBefore: Int64? = nil, notAfter: Int64? = nil,
+        workflow: String = Scenario.workflow, approvals: [ClosedRange<Int64>]? = nil
     ) -> MandateEvidence {
         guard let audience = Audience(["https://carol.example"]), let name = Action(ExactString(action))
         else {
@@ -66,11 +67,12 @@ struct Scenario: Sendable {
         func date(_ seconds: Int64) -> NumericDate { NumericDate(clamping: now + seconds) }
         return .verified(
             MandateScope(
-                hash: mandateHash, subject: subject, audience: audience, workflow: nil, opens: date(opens),
-                closes: date(closes),
+                hash: mandateHash, subject: subject, audience: audience,
+                workflow: UUIDText(ExactString(workflow)), opens: date(opens), closes: date(closes),
                 actions: [
                     name: MandateScope.Limits(
-                        maxCalls: nil, notBefore: notBefore.map(date), notAfter: notAfter.map(date))
+                        maxCalls: nil, notBefore: notBefore.map(date), notAfter: notAfter.map(date),
+                        approvals: approvals?.map { date($0.lowerBound)...date($0.upperBound) })
                 ]))
     }
 }

@@ -71,12 +71,13 @@ extension Testee {
         policy.readsDraft00 = try readsDraft00(request)
         policy.requiresAuthorized = try request.choice("require", ["authorized"]) != nil
         let mandates = try mandates(request, store)
-        let verifier = ECTVerifier(trust: store, policy: policy)
-        for earlier in try request.tokens("after") {
-            _ = try? verifier.verify(earlier, mandates: { mandates.evidence(for: $0) })
-        }
+        let act = ACTVerifier(trust: store, policy: ACTPolicy(mode: .audit, now: policy.now, audience: []))
+        let verifier = TokenVerifier(
+            act: act, ect: ECTVerifier(trust: store, policy: policy), mandates: mandates,
+            approvals: try request.tokens("approvals"))
+        for earlier in try request.tokens("after") { _ = try? verifier.execution(earlier) }
         do {
-            let ect = try verifier.verify(token, mandates: { mandates.evidence(for: $0) })
+            let ect = try verifier.execution(token)
             return [("level", text(ect.level.description)), ("verdict", text(ect.verdict.rawValue))]
         } catch {
             throw Refusal(error.code, "\(error)", requirement: error.requirement.name)

@@ -1,4 +1,4 @@
-import Claims
+public import Claims
 public import Encoding
 import JOSE
 
@@ -6,8 +6,15 @@ extension ACTVerifier {
     /// The `typ` of an approval token.
     public static let approvalType: ExactString = "act-approval+jwt"
 
+    /// What a record of another kind may be held against, with those of the approval tokens `presented` that
+    /// are valid for the mandate.
+    public func scope(of mandate: VerifiedMandate, approvals presented: [[UInt8]]) -> MandateScope {
+        guard let oversight = mandate.claims.oversight else { return mandate.scope }
+        return mandate.scope(
+            approvals: presented.compactMap { try? approval($0, mandate.claims, oversight) })
+    }
+
     /// The approval that the mandate carries, which must be one of this mandate, used or not.
-    @discardableResult
     func checkEmbeddedApproval(_ mandate: MandateClaims) throws(ACTError) -> ApprovalClaims? {
         guard let oversight = mandate.oversight, let token = oversight.approval else { return nil }
         return try approval(Array(token.utf8), mandate, oversight)

@@ -119,11 +119,12 @@ public struct ACTVerifier: Sendable {
         let claims = try MandateClaims(token.claims)
         try checkTimes(claims)
         try checkAudience(claims.audience)
-        try checkEmbeddedApproval(claims)
+        let approval = try checkEmbeddedApproval(claims)
         let authority = try checkDelegation(claims, mandates)
         try checkFirstUse(claims, .mandate)
         return VerifiedMandate(
-            claims: claims, authority: authority, signed: signed, payload: token.claims.root)
+            claims: claims, authority: authority, approval: approval, signed: signed,
+            payload: token.claims.root)
     }
 
     private func record(

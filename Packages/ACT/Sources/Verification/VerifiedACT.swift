@@ -18,9 +18,15 @@ public struct VerifiedMandate: Sendable {
     public let key: JWK
     /// All claims as they stand in the payload.
     let payload: JSONNode
+    /// The approval that it carries.
+    private let approval: ApprovalClaims?
 
-    init(claims: MandateClaims, authority: Authority, signed: VerifiedJWS, payload: JSONNode) {
+    init(
+        claims: MandateClaims, authority: Authority, approval: ApprovalClaims?, signed: VerifiedJWS,
+        payload: JSONNode
+    ) {
         self.claims = claims
+        self.approval = approval
         delegation = authority.delegation
         rootIssuer = authority.rootIssuer
         compact = signed.compact
@@ -29,20 +35,27 @@ public struct VerifiedMandate: Sendable {
         self.payload = payload
     }
 
-    /// What a record of another kind may be held against.
-    public var scope: MandateScope {
-        MandateScope(
+    /// What a record of another kind may be held against, with the approval that the mandate carries.
+    public var scope: MandateScope { scope(approvals: []) }
+
+    /// The same with `approvals` besides, which were verified for this mandate.
+    func scope(approvals presented: [ApprovalClaims]) -> MandateScope {
+        let approvals = [approval].compactMap { $0 } + presented
+        let limits = claims.capabilities.list.map { capability in
+            let needsApproval = claims.oversight?.requiresApprovalFor.contains(capability.action) ?? false
+            let windows = approvals.filter { $0.action == capability.action }
+                .map { $0.issuedAt...$0.expiration }
+            return (
+                capability.action,
+                MandateScope.Limits(
+                    maxCalls: capability.constraints.maxCalls, notBefore: capability.constraints.notBefore,
+                    notAfter: capability.constraints.notAfter, approvals: needsApproval ? windows : nil)
+            )
+        }
+        return MandateScope(
             hash: hash, subject: claims.subject, audience: claims.audience, workflow: claims.workflow,
             opens: max(claims.issuedAt, claims.notBefore ?? claims.issuedAt), closes: claims.expiration,
-            actions: Dictionary(
-                claims.capabilities.list.map {
-                    (
-                        $0.action,
-                        MandateScope.Limits(
-                            maxCalls: $0.constraints.maxCalls, notBefore: $0.constraints.notBefore,
-                            notAfter: $0.constraints.notAfter)
-                    )
-                }, uniquingKeysWith: { first, _ in first }))
+            actions: Dictionary(limits, uniquingKeysWith: { first, _ in first }))
     }
 }
 
