@@ -20,6 +20,8 @@ public struct AuditPolicy: Sendable {
     public var rootIssuers: Set<ExactString>?
     /// What the graph must keep to.
     public var graph = GraphPolicy()
+    /// Approval tokens presented beside the set, for records of actions that need approval.
+    public var approvals: [[UInt8]] = []
     /// Identifiers of records that were withdrawn.
     public var revoked: Set<ExactString> = []
 

@@ -65,7 +65,9 @@ public struct Auditor: Sendable {
         try lines.rewind()
         let mandates = MandateSet(verifying: tokens, with: act)
         return (
-            TokenVerifier(act: act, ect: ECTVerifier(trust: trust, policy: policy.ect), mandates: mandates),
+            TokenVerifier(
+                act: act, ect: ECTVerifier(trust: trust, policy: policy.ect), mandates: mandates,
+                approvals: policy.approvals),
             count
         )
     }

@@ -26,6 +26,9 @@ struct AuditOptions: ParsableArguments {
             valueName: "id"))
     var rootIssuer: [String] = []
 
+    @Option(help: ArgumentHelp("A file with approval tokens, one a line.", valueName: "file"))
+    var approvals: String?
+
     @Flag(name: .customLong("draft-00"), help: "Read the claim names of revision -00 too.")
     var draft00 = false
 
@@ -48,6 +51,8 @@ struct AuditOptions: ParsableArguments {
         }
         policy.graph = GraphPolicy(linksAcrossWorkflows: linksAcrossWorkflows)
         policy.revoked = revoked
+        policy.approvals =
+            try approvals.map { path throws(CommandFailure) in try Mandates.tokens(path) } ?? []
         return policy
     }
 }

@@ -2,6 +2,8 @@ import ACT
 import ArgumentParser
 import Claims
 import Encoding
+import JOSE
+import Trust
 
 /// `actect mandate`
 struct MandateCommand: ParsableCommand {
@@ -80,7 +82,16 @@ struct MandateCommand: ParsableCommand {
                     issuer: parent.claims.subject, workflow: parent.claims.workflow, now: now,
                     delegation: nil,
                     parent: parent.claims)
-                return try ACTIssuer(key: key.privateKey()).delegate(parent, to: child, maxDepth: maxDepth)
+                let token = try ACTIssuer(key: key.privateKey()).delegate(
+                    parent, to: child, maxDepth: maxDepth)
+                // The child is verified as others will: the key must be trusted for the parent's agent.
+                let verifier = ACTVerifier(
+                    trust: try trust.store(), policy: ACTPolicy(mode: .audit, now: now, audience: []))
+                let chain = try ancestors.map(Mandates.tokens) ?? []
+                _ = try verifier.mandate(
+                    Array(token.utf8),
+                    mandates: MandateSet(verifying: chain + [parent.compact], with: verifier))
+                return token
             }
         }
     }
@@ -109,11 +120,19 @@ struct MandateCommand: ParsableCommand {
             let now = try time.present()
             let mandate = try Mandates.verified(mandate, ancestors: ancestors, trust: trust, now: now)
             let action = try Value.action(action, "--action")
-            guard mandate.claims.oversight?.requiresApprovalFor.contains(action) == true else {
-                throw CommandFailure(.invalid, "the mandate asks for no approval of \(action)")
+            guard let oversight = mandate.claims.oversight, oversight.requiresApprovalFor.contains(action)
+            else { throw CommandFailure(.invalid, "the mandate asks for no approval of \(action)") }
+            let key = try key.privateKey()
+            let authorized = try? trust.store().authorizedKey(
+                for: oversight.approver, keyID: key.publicJWK.effectiveKeyID, at: now.seconds)
+            guard authorized?.key.publicKey == key.publicJWK.publicKey else {
+                throw CommandFailure(
+                    .invalid,
+                    "\(ACTRequirement.approvalKey.name): the key is not trusted for \(oversight.approver.quoted)"
+                )
             }
             try Report.token {
-                try ACTIssuer(key: key.privateKey()).approve(
+                try ACTIssuer(key: key).approve(
                     ApprovalClaims(
                         identifier: mandate.claims.identifier, action: action, issuedAt: now,
                         expiration: now.advanced(by: ttl)))

@@ -14,7 +14,7 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Live is for a party that is about to act upon the tokens: audience, expiry and age are checked, \
             and each token may be used once (across runs with --replay). Audit judges the past. \
-            Mandates in the same file count as at hand for its records. To check the graph as well, use audit.
+            Mandates in the set count as at hand for its records. To check the graph as well, use audit.
 
             Exit status: 0 all verified, 1 some token was refused.
             """)
@@ -55,11 +55,11 @@ struct VerifyCommand: ParsableCommand {
     enum Requirement: String, ExpressibleByArgument, CaseIterable { case authorized }
 
     func run() throws {
-        let verifier = try verifier()
         var lines = try Self.opened(tokens)
+        let verifier = try verifier(mandates: Self.mandates(&lines))
         var refused = 0
         var count = 0
-        var progress = ProgressLine("verified", isQuiet: tokens == "-")
+        var progress = ProgressLine("verified")
         while true {
             let piece: [TokenLines.Line]
             do { piece = try lines.next(256) } catch { throw CommandFailure(.inputOutput, "\(error)") }
@@ -84,7 +84,24 @@ struct VerifyCommand: ParsableCommand {
         do { return try TokenLines(path: path) } catch { throw CommandFailure(.noInput, "\(error)") }
     }
 
-    private func verifier() throws -> TokenVerifier {
+    /// The mandates of the set, which may stand anywhere; a pipe is kept in a temporary file first.
+    private static func mandates(_ lines: inout TokenLines) throws(CommandFailure) -> [[UInt8]] {
+        do {
+            if !lines.isSeekable { try lines.spool() }
+            var mandates: [[UInt8]] = []
+            while true {
+                let piece = try lines.next(256)
+                if piece.isEmpty { break }
+                mandates += piece.map(\.token).filter(MandateSet.isMandate)
+            }
+            try lines.rewind()
+            return mandates
+        } catch {
+            throw CommandFailure(.inputOutput, "\(error)")
+        }
+    }
+
+    private func verifier(mandates: [[UInt8]]) throws -> TokenVerifier {
         let now = try time.present()
         let store = try trust.store()
         let parties = Set(try audience.map { try Value.identifier($0, "--audience") })
@@ -107,8 +124,6 @@ struct VerifyCommand: ParsableCommand {
         ect.requiresAuthorized = require == .authorized
         ect.readsDraft00 = draft00
         let actVerifier = ACTVerifier(trust: store, policy: act)
-        // Standard input can be read only once, so mandates in it are not at hand for records.
-        let mandates = tokens == "-" ? [] : try Mandates.tokens(tokens).filter(MandateSet.isMandate)
         return TokenVerifier(
             act: actVerifier, ect: ECTVerifier(trust: store, policy: ect),
             mandates: MandateSet(verifying: mandates, with: actVerifier),

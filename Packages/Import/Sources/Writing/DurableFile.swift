@@ -14,8 +14,18 @@ struct DurableFile: ~Copyable {
     init(path: String, mode: mode_t) throws(ImportError) {
         self.path = path
         temporary = "\(path).\(getpid()).part"
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        descriptor = Self.create(temporary, for: path, mode)
         guard descriptor >= 0 else { throw .unwritable(path, errno: errno) }
+    }
+
+    /// Renaming would replace a device or a pipe by a plain file, so there is no file for those.
+    private static func create(_ temporary: String, for path: String, _ mode: mode_t) -> Int32 {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            errno = EEXIST
+            return -1
+        }
+        return open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     }
 
     deinit {
