@@ -68,11 +68,21 @@ let workflows = [
         "Audit", ["ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE", "Signing", "Encoding"]),
 ]
 let reports = [module("Report", ["Audit", "DAG", "Encoding"])]
+// Above the audit: what a bundle's tokens are worth is the audit's word.
+let evidence = [
+    module(
+        "SCITT",
+        [
+            "Audit", "ACT", "ECT", "Claims", "Trust", "Merkle", "DAG", "JOSE", "COSE", "CBOR", "Signing",
+            "Encoding",
+        ])
+]
 let tools: [Target] = [
     .executableTarget(
         name: "actect",
         dependencies: [
-            "Report", "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE",
+            "SCITT", "Report", "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG",
+            "JOSE",
             "COSE", "CBOR", "Signing", "Encoding", argumentParser,
         ],
         path: "Tools/actect", swiftSettings: house),
@@ -97,6 +107,12 @@ let testing: [Target] = [
     tests("Audit", ["TestTokens", "ECT", "Claims", "Trust", "Ledger", "DAG", "JOSE", "Encoding"]),
     tests("Report", ["TestTokens", "Audit", "ECT", "Claims", "Trust", "Encoding"]),
     tests("HTTPTransport", [httpTypes]),
+    tests(
+        "SCITT",
+        [
+            "COSE", "CBOR", "Trust", "JOSE", "Merkle", "DAG", "Signing", "Claims", "ACT", "ECT", "Audit",
+            "Encoding",
+        ]),
     .target(
         name: "FuzzTargets",
         dependencies: ["Import", "ACT", "ECT", "Claims", "Trust", "JOSE", "Signing", "Encoding"],
@@ -112,7 +128,8 @@ let testing: [Target] = [
 
 let package = Package(
     name: "act-ect",
-    products: (encodings + signing + structures + foundations + profiles + workflows + reports).map {
+    products: (encodings + signing + structures + foundations + profiles + workflows + reports + evidence).map
+    {
         .library(name: $0.name, targets: [$0.name])
     } + [
         .executable(name: "actect", targets: ["actect"]),
@@ -124,5 +141,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
     ],
     targets: systemLibraries + encodings + signing + structures + foundations + profiles + workflows + reports
-        + tools + testing
+        + evidence + tools + testing
 )

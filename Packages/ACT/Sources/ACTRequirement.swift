@@ -236,6 +236,7 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case bundleCbor = "req-act-bundle-cbor"
     case bundleOrder = "req-act-bundle-order"
     case bundleIndex = "req-act-bundle-index"
+    case bundleDigest = "req-act-bundle-digest"
     case bundleToken = "req-act-bundle-token"
     case bundleAnchor = "req-act-bundle-anchor"
     case bundleVerdict = "req-act-bundle-verdict"
@@ -994,11 +995,19 @@ extension ACTRequirement {
             """
         case .bundleOrder:
             """
-            The tokens, the anchors by their statements, and the receipts of an anchor MUST each be in ascending \
-            order of their octets, without repetition.
+            The tokens by their SHA-256, the anchors by their statements, the receipts of an anchor, and the \
+            covers of an anchor by their tokens MUST each be in ascending order, without repetition.
             """
         case .bundleIndex:
-            "The index in a cover MUST be less than the number of tokens."
+            """
+            The index of a token in a cover MUST be less than the number of tokens, and that of a leaf less than \
+            the number of leaf hashes.
+            """
+        case .bundleDigest:
+            """
+            The digest of member 5 MUST be the SHA-256 of all octets of the bundle before that member's key. It \
+            shows damage; it proves nothing about who made the bundle.
+            """
         case .bundleToken:
             """
             An element of the tokens that is not an ACT, an ECT or an approval token MUST be refused together \

@@ -37,6 +37,9 @@ public struct AuditReport: Sendable {
     /// How many records of the graph were not in the set but in the ledger.
     public var earlierRecords: Int { ledgerSequences.count }
 
+    /// A report of nothing.
+    package init() {}
+
     /// One line of the token set.
     public struct Entry: Sendable {
         /// The line's number, from 1.

@@ -36,10 +36,11 @@ public struct Auditor: Sendable {
         self.ledger = ledger
     }
 
-    /// Audits the tokens of `lines`; a pipe is first kept in a temporary file. `workers` batches are verified at a time;
-    /// `progress` is told how many lines are done, and how many there are.
+    /// Audits the tokens of `lines`; a pipe is first kept in a temporary file. `workers` batches are verified at a
+    /// time; `progress` is told how many lines are done, and how many there are.
     public func audit(
-        _ lines: consuming TokenLines, workers: Int, progress: (Int, Int) -> Void = { _, _ in }
+        _ lines: consuming some TokenSource & ~Copyable, workers: Int,
+        progress: (Int, Int) -> Void = { _, _ in }
     ) async throws(AuditError) -> AuditReport {
         let (verifier, count) = try verifier(for: &lines)
         var findings = try AuditFindings(policy: policy, ledger: ledger)
@@ -50,9 +51,9 @@ public struct Auditor: Sendable {
     /// A verifier that has the mandates of the set at hand, and how many tokens the set has. `lines` is left at
     /// its start.
     public func verifier(
-        for lines: inout TokenLines
+        for lines: inout some TokenSource & ~Copyable
     ) throws(AuditError) -> (verifier: TokenVerifier, count: Int) {
-        if !lines.isSeekable { try lines.spool() }
+        try lines.keep()
         let act = ACTVerifier(trust: trust, policy: policy.act)
         var tokens: [[UInt8]] = []
         var count = 0
@@ -74,7 +75,7 @@ public struct Auditor: Sendable {
 
     /// Verifies batches concurrently and takes their results in the order of the lines.
     private func verify(
-        _ lines: inout TokenLines, with verifier: TokenVerifier, workers: Int,
+        _ lines: inout some TokenSource & ~Copyable, with verifier: TokenVerifier, workers: Int,
         into findings: inout AuditFindings, _ progress: (Int) -> Void
     ) async throws(AuditError) {
         var done = 0

@@ -12,8 +12,9 @@ public struct TokenVerifier: Sendable {
     public let ect: ECTVerifier
     /// The mandates at hand.
     public let mandates: MandateSet
-    /// Approval tokens presented beside the others.
-    public let approvals: [[UInt8]]
+    /// Approval tokens presented beside the others, by the `jti` that they say they are for: however many there
+    /// are, a record is held against its own only.
+    private let approvals: [ExactString: [[UInt8]]]
 
     /// A verifier with mandates that were verified before.
     public init(
@@ -22,7 +23,18 @@ public struct TokenVerifier: Sendable {
         self.act = act
         self.ect = ect
         self.mandates = mandates
-        self.approvals = approvals
+        self.approvals = Dictionary(grouping: approvals) { Self.identifier(of: $0) ?? "" }
+    }
+
+    /// The `jti` that a token states, unverified.
+    private static func identifier(of compact: [UInt8]) -> ExactString? {
+        guard let payload = try? JWS(parsing: compact).unverifiedPayload else { return nil }
+        return try? JSONDocument(parsing: payload).root["jti"]?.string
+    }
+
+    private func approvals(for compact: [UInt8]) -> [[UInt8]] {
+        guard !approvals.isEmpty, let identifier = Self.identifier(of: compact) else { return [] }
+        return approvals[identifier] ?? []
     }
 
     /// Verifies one token; its kind is found by parsing it.
@@ -30,7 +42,7 @@ public struct TokenVerifier: Sendable {
         switch TokenKind(of: compact) {
         case .act:
             do {
-                switch try act.verify(compact, mandates: mandates, approvals: approvals) {
+                switch try act.verify(compact, mandates: mandates, approvals: approvals(for: compact)) {
                 case .mandate(let mandate): return .mandate(mandate)
                 case .record(let record): return .record(record)
                 }
@@ -62,7 +74,8 @@ extension TokenVerifier {
         guard !approvals.isEmpty, case .success(let mandate)? = mandates[hash] else {
             return mandates.evidence(for: hash)
         }
-        return .verified(act.scope(of: mandate, approvals: approvals))
+        return .verified(
+            act.scope(of: mandate, approvals: approvals[mandate.claims.identifier.text] ?? []))
     }
 }
 

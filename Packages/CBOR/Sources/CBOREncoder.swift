@@ -28,6 +28,9 @@ public struct CBOREncoder: Sendable {
     /// Announces the content of a tag.
     public mutating func tag(_ number: UInt64) { CBORHead(.tag, number).write(to: &octets) }
 
+    /// Writes a head.
+    mutating func announce(_ head: CBORHead) { head.write(to: &octets) }
+
     /// Writes a whole tree.
     public mutating func value(_ value: CBORValue) {
         var pending: [CBORValue] = []

@@ -881,13 +881,15 @@ extension ECTRequirement {
             "The preimage content type of a statement about a batch MUST be 'application/vnd.act-ect.batch+cbor'."
         case .batchPath:
             """
-            The evidence for a record in a batch MUST contain the index of the record, the number of records and \
-            the inclusion path to the root.
+            The evidence for a record in a batch MUST contain the index of the record, and either the number of \
+            records and the inclusion path to the root, or the leaf hashes of the whole batch, from which both \
+            follow.
             """
         case .receiptCbor:
             """
             A verifier MUST refuse a statement or receipt that is not deterministically encoded CBOR (Section \
-            4.2 of RFC8949), or that has octets after its end.
+            4.2.1 of RFC8949), except for the order of map keys and the width of floating-point numbers, which \
+            COSE leaves to the sender, or that has octets after its end.
             """
         case .receiptLimits:
             """
@@ -896,8 +898,9 @@ extension ECTRequirement {
             """
         case .receiptLabels:
             """
-            A verifier MUST refuse a receipt that uses a label of an earlier revision of these specifications: \
-            391, 392, 393, -111 or -222, or CWT claims at 13 or 14.
+            A verifier MUST refuse a statement or receipt that uses a label of an earlier revision of these \
+            specifications (391, 392, 393, -111 or -222, or CWT claims at 13 or 14), or whose 'crit' names a \
+            parameter that the verifier does not process.
             """
         case .receiptKey:
             """
@@ -931,7 +934,8 @@ extension ECTRequirement {
         case .receiptClaims:
             """
             A verifier MUST refuse a receipt whose 'iss' is not the service of the key, or whose 'sub' differs \
-            from the 'sub' of the statement.
+            from the 'sub' of the statement; with the leaf profile "ccf" the 'sub' names the purpose of the \
+            signature and is not compared.
             """
         case .receiptTime:
             "A verifier MUST refuse a receipt whose 'iat' or 'exp' is outside what its policy allows."
@@ -943,7 +947,8 @@ extension ECTRequirement {
         case .receiptSeveral:
             """
             Where there are several receipts, one that is refused MUST NOT spoil another that is good; the \
-            policy says whether any or all have to be.
+            policy says whether a good receipt of any of its services is enough, or each of them has to have \
+            given one.
             """
         case .anchorVerified:
             "A party MUST NOT count a record as anchored before it has verified the receipt."

@@ -1,0 +1,60 @@
+import COSE
+public import JOSE
+import Signing
+public import Trust
+
+extension Receipt {
+    /// The most proofs that are looked at: one is what a receipt needs.
+    static let proofLimit = 16
+
+    /// Verifies that the service with `key` signed a root over `statement`: steps 5 to 11 of the draft's
+    /// "Verification of a Receipt". Whose key it is, what the claims say and when is not looked at: that
+    /// is `TransparencyPolicy.verify`.
+    public func verifyInclusion(
+        of statement: SignedStatement, key: JWK, profile: ReceiptProfile
+    ) throws(SCITTError) -> ReceiptInclusion {
+        let algorithm = try requireAlgorithm(of: key)
+        guard verifiableDataStructure == profile.verifiableDataStructure else {
+            throw .structureNotExpected(verifiableDataStructure)
+        }
+        guard message.unverifiedPayload == nil else { throw .payloadAttached }
+        let inclusion = try inclusion(of: statement, profile)
+        do {
+            _ = try message.verify(
+                with: key.publicKey, algorithms: [algorithm], detached: inclusion.root.octets,
+                understood: Self.understood)
+        } catch {
+            throw .receiptSignature
+        }
+        return inclusion
+    }
+
+    /// The algorithm of the header, where it is one for the key.
+    private func requireAlgorithm(of key: JWK) throws(SCITTError) -> COSEAlgorithm {
+        guard let identifier = message.protected.algorithm else {
+            throw .receiptAlgorithm(.algorithmMissing)
+        }
+        guard let algorithm = COSEAlgorithm(identifier) else {
+            throw .receiptAlgorithm(.algorithmUnsupported(identifier))
+        }
+        guard key.publicKey.type.allows(algorithm.signature),
+            key.allows(JWSAlgorithm(writing: algorithm.signature))
+        else { throw .receiptAlgorithm(.algorithmNotForKey(algorithm, key.publicKey.type)) }
+        return algorithm
+    }
+
+    /// The root that all proofs lead to.
+    private func inclusion(
+        of statement: SignedStatement, _ profile: ReceiptProfile
+    ) throws(SCITTError) -> ReceiptInclusion {
+        guard proofs.inclusion.count <= Self.proofLimit else { throw .tooManyProofs(proofs.inclusion.count) }
+        var first: ReceiptInclusion?
+        for octets in proofs.inclusion {
+            let inclusion = try profile.inclusion(of: statement, proof: octets)
+            guard first == nil || first?.root == inclusion.root else { throw .rootsDiffer }
+            first = first ?? inclusion
+        }
+        guard let first else { throw .proofMissing }
+        return first
+    }
+}
