@@ -934,7 +934,7 @@ extension ECTRequirement {
         case .receiptClaims:
             """
             A verifier MUST refuse a receipt whose 'iss' is not the service of the key, or whose 'sub' differs \
-            from the 'sub' of the statement; with the leaf profile "ccf" the 'sub' names the purpose of the \
+            from the 'sub' of the statement; with the leaf profile \"ccf\" the 'sub' names the purpose of the \
             signature and is not compared.
             """
         case .receiptTime:

@@ -38,6 +38,9 @@ extension ReceiptProfile {
 
 /// Where a statement stands in a service's tree. Before the signature over the root is verified, it is only
 /// where a proof leads to.
+///
+/// The signature is over the root alone. Size and index shape the path, and another size with the same shape
+/// leads to the same root: they say where to look, the root says what is there.
 public struct ReceiptInclusion: Hashable, Sendable {
     /// The root of the tree.
     public let root: Digest32

@@ -81,8 +81,10 @@ struct Forge: Sendable {
 }
 
 extension CBORValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    /// An array written out.
     public init(arrayLiteral elements: CBORValue...) { self = .array(elements) }
 
+    /// A map written out; of equal keys the last one counts.
     public init(dictionaryLiteral elements: (CBORValue, CBORValue)...) {
         var map = CBORMap()
         for (key, value) in elements { map[key] = value }

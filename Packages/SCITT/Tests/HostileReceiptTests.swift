@@ -316,8 +316,13 @@ struct HostileReceiptTests {
             encoded(8, 5, Array(repeating: .byteString([UInt8](repeating: 0, count: 33)), count: 3))
         },
         proof("a node of text", "path", "proof-malformed") { _ in encoded(8, 5, ["a", "b", "c"]) },
-        proof("another size with a path of the same length", "signature", "receipt-signature-invalid") {
-            InclusionProof(index: 5, size: 7, path: $0.path).encode()
+        proof("another size", "path", "merkle-path-length") {
+            InclusionProof(index: 5, size: 16, path: $0.path).encode()
+        },
+        proof(
+            "another size and index with a path of the same length", "signature", "receipt-signature-invalid"
+        ) {
+            InclusionProof(index: 3, size: 7, path: $0.path).encode()
         },
         proof("the sibling's index", "signature", "receipt-signature-invalid") {
             InclusionProof(index: 4, size: 8, path: $0.path).encode()

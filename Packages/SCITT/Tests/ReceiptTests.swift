@@ -40,6 +40,16 @@ struct ReceiptTests {
         #expect(try Receipt(parsing: receipt.octets) == receipt)
     }
 
+    @Test("the size that a receipt states is signed only as far as it shapes the path")
+    func statedSize() throws {
+        let forge = try Self.forge.get()
+        let seven = InclusionProof(index: 5, size: 7, path: forge.proof.path).encode()
+        let verdict = forge.parties.transparency().judge(
+            [try forge.receipt(proofs: [seven])], for: forge.statement)
+        // Entry 5 has one and the same path in trees of seven and of eight with this root.
+        #expect(verdict.verified.first?.inclusion.root == forge.root)
+    }
+
     @Test("the pinned key is found by its own kid as well")
     func ownKeyID() throws {
         let forge = try Self.forge.get()
