@@ -73,8 +73,8 @@ let evidence = [
     module(
         "SCITT",
         [
-            "Audit", "ACT", "ECT", "Claims", "Trust", "Merkle", "DAG", "JOSE", "COSE", "CBOR", "Signing",
-            "Encoding",
+            "Audit", "ACT", "ECT", "Claims", "Trust", "HTTPTransport", "Merkle", "DAG", "JOSE", "COSE",
+            "CBOR", "Signing", "Encoding", httpTypes, grdb, sqlite,
         ])
 ]
 let tools: [Target] = [
@@ -93,6 +93,10 @@ let testing: [Target] = [
     .executableTarget(
         name: "ledger-crash", dependencies: ["Ledger", "Encoding"], path: "Packages/Ledger/CrashProcess",
         swiftSettings: house),
+    .executableTarget(
+        name: "outbox-crash",
+        dependencies: ["SCITT", "HTTPTransport", "Trust", "Claims", "JOSE", "Signing", "Encoding"],
+        path: "Packages/SCITT/CrashProcess", swiftSettings: house),
     .target(
         name: "TestSupport", dependencies: ["Encoding"], path: "Packages/TestSupport/Sources",
         swiftSettings: house),
@@ -111,7 +115,7 @@ let testing: [Target] = [
         "SCITT",
         [
             "COSE", "CBOR", "Trust", "JOSE", "Merkle", "DAG", "Signing", "Claims", "ACT", "ECT", "Audit",
-            "Encoding",
+            "Encoding", "HTTPTransport", httpTypes, grdb, "outbox-crash",
         ]),
     .target(
         name: "FuzzTargets",
