@@ -35,6 +35,7 @@ enum Testee {
         "merkle.root": merkleRoot,
         "merkle.inclusion": merkleInclusion,
         "merkle.consistency": merkleConsistency,
+        "receipt.verify": verifyReceipt,
     ]
 
     /// The answer to one line.
