@@ -13,7 +13,7 @@ import Signing
 public final class Ledger: Sendable {
     let store: any LedgerStore
     private let tip = Tip()
-    private let queue = AppendQueue()
+    private let queue = AppendQueue<NewEntry, AppendOutcome>(label: "ledger.append")
 
     /// A ledger over a store.
     public init(store: any LedgerStore) {
@@ -43,6 +43,7 @@ public final class Ledger: Sendable {
     /// token again returns the place of the first; another token with its name is refused as `duplicate`.
     public func append(_ entry: NewEntry) async throws(LedgerError) -> UInt64 {
         try await queue.append(entry) { entries throws(LedgerError) in try self.append(contentsOf: entries) }
+            .get()
     }
 
     /// Appends many tokens in one transaction and returns, in their order, what became of each once all

@@ -65,7 +65,7 @@ import Testing
             try $0.execute(
                 sql: "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry WHERE seq = 0; END")
         }
-        #expect(throws: LedgerError.damaged(#"the file holds something that is not the ledger's: "t""#)) {
+        #expect(throws: LedgerError.damaged(#"the file holds something that does not belong there: "t""#)) {
             try Ledger.open(directory.file())
         }
         try tamper(directory.file()) { try $0.execute(sql: "DROP TRIGGER t; DROP INDEX entry_workflow") }

@@ -41,7 +41,7 @@ public final class SQLiteReplayStore: ReplayStore {
         guard until >= now else { throw .replayWindowPassed(until: until, now: now) }
         let (jti, scope) = (Array(jti.utf8), Array(scope.utf8))
         return try SQLiteFile.write(writer) { db in
-            let clear = try SQLiteStatement(
+            let clear = try PreparedStatement(
                 db,
                 """
                 DELETE FROM use WHERE (scope, jti) IN
@@ -50,7 +50,7 @@ public final class SQLiteReplayStore: ReplayStore {
             clear.bind(now, at: 1)
             clear.bind(Self.cleared, at: 2)
             try clear.run()
-            let use = try SQLiteStatement(
+            let use = try PreparedStatement(
                 db,
                 """
                 INSERT INTO use (scope, jti, until) VALUES (?, ?, ?)

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+package import GRDB
 import GRDBSQLite
 
 /// How a file is opened.
@@ -70,10 +70,10 @@ extension SQLiteLedgerStore {
     }
 }
 
-/// Opening and using SQLite files: the settings and the errors that ledger and replay store share.
-enum SQLiteFile {
+/// Opening and using SQLite files: the settings and the errors that all logs and stores share.
+package enum SQLiteFile {
     /// Opens a connection that writes (none for `.read`) and a pool of connections that only read.
-    static func open(
+    package static func open(
         _ path: String, access: LedgerAccess, patience: Double, durable: Bool = true,
         content: @escaping @Sendable (Database) throws -> SQLiteSchema.Content,
         create: (Database) throws -> Void
@@ -119,7 +119,7 @@ enum SQLiteFile {
     }
 
     /// Runs `body` in one immediate transaction, so that it never fails half-way for want of the lock.
-    static func write<Result>(
+    package static func write<Result>(
         _ writer: DatabaseQueue, _ body: (Database) throws -> Result
     ) throws(LedgerError) -> Result {
         try rethrowing {
@@ -141,7 +141,7 @@ enum SQLiteFile {
     }
 
     /// Runs `body` and turns the engine's errors into the ledger's.
-    static func rethrowing<Result>(
+    package static func rethrowing<Result>(
         _ body: () throws -> Result
     ) throws(LedgerError) -> Result {
         do {

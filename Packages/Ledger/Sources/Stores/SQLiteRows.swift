@@ -22,7 +22,7 @@ struct SQLiteRows: LedgerWriter {
 
     func head() throws(LedgerError) -> HeadRow? {
         var head: HeadRow?
-        try SQLiteStatement(db, "SELECT size, root, mark, link, checkpoints FROM head WHERE id = 0").run {
+        try PreparedStatement(db, "SELECT size, root, mark, link, checkpoints FROM head WHERE id = 0").run {
             head = HeadRow(checkpoints: $0.integer(4), newest: CheckpointRow($0))
         }
         return head
@@ -33,7 +33,7 @@ struct SQLiteRows: LedgerWriter {
     }
 
     func nodes(_ sequence: Int64) throws(LedgerError) -> [UInt8]? {
-        let statement = try SQLiteStatement(db, "SELECT nodes FROM entry WHERE seq = ?")
+        let statement = try PreparedStatement(db, "SELECT nodes FROM entry WHERE seq = ?")
         statement.bind(sequence, at: 1)
         var nodes: [UInt8]?
         try statement.run { nodes = $0.octets(0) }
@@ -41,20 +41,20 @@ struct SQLiteRows: LedgerWriter {
     }
 
     func entries(from sequence: Int64, limit: Int) throws(LedgerError) -> [EntryRow] {
-        let statement = try SQLiteStatement(db, Self.bySequence)
+        let statement = try PreparedStatement(db, Self.bySequence)
         statement.bind(sequence, at: 1)
         statement.bind(Int64(limit), at: 2)
         return try entries(statement)
     }
 
     func entries(jtiKey: Int64) throws(LedgerError) -> [EntryRow] {
-        let statement = try SQLiteStatement(db, Self.byName)
+        let statement = try PreparedStatement(db, Self.byName)
         statement.bind(jtiKey, at: 1)
         return try entries(statement)
     }
 
     func entries(widKey: Int64, from sequence: Int64, limit: Int) throws(LedgerError) -> [EntryRow] {
-        let statement = try SQLiteStatement(db, Self.byWorkflow)
+        let statement = try PreparedStatement(db, Self.byWorkflow)
         statement.bind(widKey, at: 1)
         statement.bind(sequence, at: 2)
         statement.bind(Int64(limit), at: 3)
@@ -62,7 +62,7 @@ struct SQLiteRows: LedgerWriter {
     }
 
     func checkpoints(from size: Int64, limit: Int) throws(LedgerError) -> [CheckpointRow] {
-        let statement = try SQLiteStatement(
+        let statement = try PreparedStatement(
             db, "SELECT size, root, mark, link FROM checkpoint WHERE size >= ? ORDER BY size LIMIT ?")
         statement.bind(size, at: 1)
         statement.bind(Int64(limit), at: 2)
@@ -73,16 +73,16 @@ struct SQLiteRows: LedgerWriter {
 
     func newestCheckpoint() throws(LedgerError) -> CheckpointRow? {
         var row: CheckpointRow?
-        try SQLiteStatement(
+        try PreparedStatement(
             db, "SELECT size, root, mark, link FROM checkpoint ORDER BY size DESC LIMIT 1"
         ).run { row = CheckpointRow($0) }
         return row
     }
 
     func storageFaults() throws(LedgerError) -> [String] {
-        var faults = try SQLiteFile.rethrowing { try SQLiteSchema.faults(db) }
+        var faults = try SQLiteFile.rethrowing { try SQLiteSchema.faults(db, objects: SQLiteSchema.objects) }
         do {
-            try SQLiteStatement(db, "PRAGMA integrity_check").run { row in
+            try PreparedStatement(db, "PRAGMA integrity_check").run { row in
                 faults.append(String(decoding: row.octets(0), as: UTF8.self))
             }
         } catch {
@@ -93,7 +93,7 @@ struct SQLiteRows: LedgerWriter {
     }
 
     func insert(_ row: EntryRow) throws(LedgerError) -> Bool {
-        let statement = try SQLiteStatement(db, Self.newEntry)
+        let statement = try PreparedStatement(db, Self.newEntry)
         statement.bind(row.sequence, at: 1)
         statement.bind(row.kind, at: 2)
         statement.bind(row.recorded, at: 3)
@@ -113,25 +113,25 @@ struct SQLiteRows: LedgerWriter {
     }
 
     func insert(_ row: CheckpointRow, head: HeadRow) throws(LedgerError) {
-        let checkpoint = try SQLiteStatement(
+        let checkpoint = try PreparedStatement(
             db, "INSERT INTO checkpoint (size, root, mark, link) VALUES (?, ?, ?, ?)")
         checkpoint.bind(row)
         try checkpoint.run()
-        let newest = try SQLiteStatement(
+        let newest = try PreparedStatement(
             db, "UPDATE head SET size = ?, root = ?, mark = ?, link = ?, checkpoints = ? WHERE id = 0")
         newest.bind(head.newest)
         newest.bind(head.checkpoints, at: 5)
         try newest.run()
     }
 
-    private func entries(_ statement: SQLiteStatement) throws(LedgerError) -> [EntryRow] {
+    private func entries(_ statement: PreparedStatement) throws(LedgerError) -> [EntryRow] {
         var rows: [EntryRow] = []
         try statement.run { rows.append(EntryRow($0)) }
         return rows
     }
 }
 
-extension SQLiteStatement {
+extension PreparedStatement {
     fileprivate func bind(_ row: CheckpointRow) {
         bind(row.size, at: 1)
         bind(blob: row.root, at: 2)

@@ -1,7 +1,7 @@
-import GRDB
+package import GRDB
 
-/// The tables of a ledger's file, and how a file is told to be one.
-enum SQLiteSchema {
+/// The tables of a ledger's file, and how a file is told to be one; other logs bring tables of their own.
+package enum SQLiteSchema {
     /// "actL", in the place that SQLite keeps for the kind of a file.
     static let application: Int64 = 0x6163_744C
 
@@ -61,7 +61,7 @@ enum SQLiteSchema {
     ]
 
     /// What a file is, by its header and its schema.
-    enum Content {
+    package enum Content {
         /// Nothing was written to it yet.
         case empty
         /// Of a version that is known.
@@ -71,12 +71,14 @@ enum SQLiteSchema {
     /// Tells what a file is, without changing it.
     static func content(_ db: Database) throws -> Content {
         let content = try content(db, application: application, version: version)
-        if content == .ledger, let fault = try faults(db).first { throw LedgerError.damaged(fault) }
+        if content == .ledger, let fault = try faults(db, objects: objects).first {
+            throw LedgerError.damaged(fault)
+        }
         return content
     }
 
     /// Tells whether a file is empty or one of ours, by the header.
-    static func content(_ db: Database, application: Int64, version: Int64) throws -> Content {
+    package static func content(_ db: Database, application: Int64, version: Int64) throws -> Content {
         let (known, supported) = (application, version)
         let application = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let version = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -103,7 +105,9 @@ enum SQLiteSchema {
     }
 
     /// How the stored schema differs from this one: an added trigger would run inside our transactions.
-    static func faults(_ db: Database) throws -> [String] {
+    package static func faults(
+        _ db: Database, objects: [(name: String, sql: String)]
+    ) throws -> [String] {
         var expected = Dictionary(uniqueKeysWithValues: objects)
         var faults: [String] = []
         for row in try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_schema ORDER BY name") {
@@ -112,7 +116,7 @@ enum SQLiteSchema {
             if let known = expected.removeValue(forKey: name) {
                 if known != sql { faults.append("the definition of \(name) was changed") }
             } else {
-                faults.append("the file holds something that is not the ledger's: \(name.debugDescription)")
+                faults.append("the file holds something that does not belong there: \(name.debugDescription)")
             }
         }
         return faults + expected.keys.sorted().map { "the table or index \($0) is missing" }

@@ -1,32 +1,32 @@
-import GRDB
+package import GRDB
 import GRDBSQLite
 
 /// A prepared statement of a connection, bound and stepped without a value type between: an append binds
 /// ten values a row.
-struct SQLiteStatement {
+package struct PreparedStatement {
     private let statement: Statement
     private let handle: OpaquePointer
 
     /// The connection's prepared statement for this text, prepared at its first use.
-    init(_ db: Database, _ sql: String) throws(LedgerError) {
+    package init(_ db: Database, _ sql: String) throws(LedgerError) {
         statement = try SQLiteFile.rethrowing { try db.cachedStatement(sql: sql) }
         handle = statement.sqliteStatement
     }
 
-    func bind(_ value: Int64, at index: Int32) {
+    package func bind(_ value: Int64, at index: Int32) {
         sqlite3_bind_int64(handle, index, value)
     }
 
-    func bind(blob octets: [UInt8], at index: Int32) {
+    package func bind(blob octets: [UInt8], at index: Int32) {
         octets.withUnsafeBytes { bind($0, at: index, Self.copied) }
     }
 
     /// `octets` must outlive the next step: a token is too large to copy once more.
-    func bind(borrowed octets: UnsafeRawBufferPointer, at index: Int32) {
+    package func bind(borrowed octets: UnsafeRawBufferPointer, at index: Int32) {
         bind(octets, at: index, nil)
     }
 
-    func bind(text octets: [UInt8]?, at index: Int32) {
+    package func bind(text octets: [UInt8]?, at index: Int32) {
         guard let octets else {
             sqlite3_bind_null(handle, index)
             return
@@ -52,7 +52,7 @@ struct SQLiteStatement {
     }
 
     /// Runs the statement to its end, and hands every row to `body`.
-    func run(_ body: (borrowing SQLiteColumns) -> Void = { _ in }) throws(LedgerError) {
+    package func run(_ body: (borrowing SQLiteColumns) -> Void = { _ in }) throws(LedgerError) {
         defer {
             sqlite3_reset(handle)
         }
@@ -67,27 +67,27 @@ struct SQLiteStatement {
     }
 
     /// How many rows the last statement of the connection changed.
-    var changes: Int { Int(sqlite3_changes(sqlite3_db_handle(handle))) }
+    package var changes: Int { Int(sqlite3_changes(sqlite3_db_handle(handle))) }
 
     /// SQLITE_TRANSIENT: SQLite makes its own copy.
     private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 }
 
 /// The columns of the row that a statement is at.
-struct SQLiteColumns: ~Copyable {
+package struct SQLiteColumns: ~Copyable {
     private let handle: OpaquePointer
 
     init(_ handle: OpaquePointer) { self.handle = handle }
 
-    func integer(_ index: Int32) -> Int64 { sqlite3_column_int64(handle, index) }
+    package func integer(_ index: Int32) -> Int64 { sqlite3_column_int64(handle, index) }
 
     /// The octets of a blob or a text, whatever they are.
-    func octets(_ index: Int32) -> [UInt8] {
+    package func octets(_ index: Int32) -> [UInt8] {
         guard let start = sqlite3_column_blob(handle, index) else { return [] }
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index))))
     }
 
-    func optionalOctets(_ index: Int32) -> [UInt8]? {
+    package func optionalOctets(_ index: Int32) -> [UInt8]? {
         sqlite3_column_type(handle, index) == SQLITE_NULL ? nil : octets(index)
     }
 }
