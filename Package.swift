@@ -32,6 +32,17 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 // Without its conveniences for Foundation's URL, which reads a URL otherwise than libcurl does.
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+/// A library of the transparency service: fetched and built with the trait `Service` only.
+func serviceLibrary(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package, condition: .when(traits: ["Service"]))
+}
+let logging = serviceLibrary("Logging", "swift-log")
+let metrics = serviceLibrary("CoreMetrics", "swift-metrics")
+let hummingbird = [
+    serviceLibrary("Hummingbird", "hummingbird"), serviceLibrary("HummingbirdCore", "hummingbird"),
+    serviceLibrary("ServiceLifecycle", "swift-service-lifecycle"),
+    serviceLibrary("UnixSignals", "swift-service-lifecycle"), serviceLibrary("NIOCore", "swift-nio"),
+]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // One list a floor, from the ground up. Interop/Tests/FloorsTests.swift refuses an arrow that runs
@@ -77,13 +88,22 @@ let evidence = [
             "CBOR", "Signing", "Encoding", httpTypes, grdb, sqlite,
         ])
 ]
+let services = [
+    module(
+        "TransparencyService",
+        [
+            "SCITT", "Ledger", "Claims", "Trust", "Merkle", "JOSE", "COSE", "CBOR", "Signing", "Encoding",
+            grdb, httpTypes, logging, metrics,
+        ] + hummingbird)
+]
 let tools: [Target] = [
     .executableTarget(
         name: "actect",
         dependencies: [
-            "SCITT", "Report", "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG",
+            "TransparencyService", "SCITT", "Report", "Audit", "Import", "ACT", "ECT", "Claims", "Trust",
+            "Ledger", "Merkle", "DAG",
             "JOSE",
-            "COSE", "CBOR", "Signing", "Encoding", argumentParser,
+            "COSE", "CBOR", "Signing", "Encoding", argumentParser, logging,
         ],
         path: "Tools/actect", swiftSettings: house),
     .executableTarget(
@@ -97,6 +117,9 @@ let testing: [Target] = [
         name: "outbox-crash",
         dependencies: ["SCITT", "HTTPTransport", "Trust", "Claims", "JOSE", "Signing", "Encoding"],
         path: "Packages/SCITT/CrashProcess", swiftSettings: house),
+    .executableTarget(
+        name: "scitt-load", dependencies: ["SCITT", "Claims", "Trust", "JOSE", "Signing", "Encoding"],
+        path: "Packages/TransparencyService/Load", swiftSettings: house),
     .target(
         name: "TestSupport", dependencies: ["Encoding"], path: "Packages/TestSupport/Sources",
         swiftSettings: house),
@@ -117,6 +140,12 @@ let testing: [Target] = [
             "COSE", "CBOR", "Trust", "JOSE", "Merkle", "DAG", "Signing", "Claims", "ACT", "ECT", "Audit",
             "Encoding", "HTTPTransport", httpTypes, grdb, "outbox-crash",
         ]),
+    tests(
+        "TransparencyService",
+        [
+            "SCITT", "Ledger", "Claims", "Trust", "Merkle", "JOSE", "COSE", "CBOR", "Signing", "Encoding",
+            grdb, logging, metrics, "actect", "scitt-load",
+        ]),
     .target(
         name: "FuzzTargets",
         dependencies: ["Import", "ACT", "ECT", "Claims", "Trust", "JOSE", "Signing", "Encoding"],
@@ -132,18 +161,28 @@ let testing: [Target] = [
 
 let package = Package(
     name: "act-ect",
-    products: (encodings + signing + structures + foundations + profiles + workflows + reports + evidence).map
-    {
-        .library(name: $0.name, targets: [$0.name])
-    } + [
-        .executable(name: "actect", targets: ["actect"]),
-        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
+    products: (encodings + signing + structures + foundations + profiles + workflows + reports + evidence
+        + services).map {
+            .library(name: $0.name, targets: [$0.name])
+        } + [
+            .executable(name: "actect", targets: ["actect"]),
+            .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
+        ],
+    traits: [
+        .default(enabledTraits: ["Service"]),
+        .trait(name: "Service", description: "The transparency service over HTTP (Hummingbird)."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
+        // With the trait `Service` only.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     ],
     targets: systemLibraries + encodings + signing + structures + foundations + profiles + workflows + reports
-        + evidence + tools + testing
+        + evidence + services + tools + testing
 )

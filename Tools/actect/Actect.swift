@@ -36,8 +36,17 @@ struct Actect: AsyncParsableCommand {
             CommandGroup(
                 name: "Workflows",
                 subcommands: [AuditCommand.self, DAGCommand.self, LedgerCommand.self]),
-            CommandGroup(name: "Machines", subcommands: [TesteeCommand.self]),
+            CommandGroup(name: "Machines", subcommands: services + [TesteeCommand.self]),
         ])
+
+    /// What the trait `Service` adds.
+    private static var services: [any ParsableCommand.Type] {
+        #if Service
+            [ServeCommand.self]
+        #else
+            []
+        #endif
+    }
 
     static func main() async {
         do {

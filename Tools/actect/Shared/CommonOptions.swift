@@ -33,10 +33,12 @@ struct TrustOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The trust file: whose keys may say what.", valueName: "file"))
     var trust: String
 
-    func file() throws(CommandFailure) -> TrustFile {
-        let octets = try Files.read(trust)
+    func file() throws(CommandFailure) -> TrustFile { try Self.file(trust) }
+
+    static func file(_ path: String) throws(CommandFailure) -> TrustFile {
+        let octets = try Files.read(path)
         do { return try TrustFile(parsing: octets) } catch {
-            throw CommandFailure(.malformedData, "\(trust): \(error)")
+            throw CommandFailure(.malformedData, "\(path): \(error)")
         }
     }
 

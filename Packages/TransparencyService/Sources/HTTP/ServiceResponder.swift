@@ -1,0 +1,172 @@
+#if Service
+    import COSE
+    import Claims
+    import Dispatch
+    import HTTPTypes
+    import Hummingbird
+    import Logging
+    import NIOCore
+    import SCITT
+
+    /// What a request is answered with knows of its connection.
+    struct ServiceContext: InitializableFromSource {
+        let channel: any Channel
+
+        init(source: ApplicationRequestContextSource) { channel = source.channel }
+    }
+
+    /// Answers requests, one function a route; what was refused or failed, as concise problem details.
+    struct ServiceResponder: HTTPResponder {
+        let log: StatementLog
+        let policy: RegistrationPolicy
+        let configuration: ServiceConfiguration
+        let token: BearerToken?
+        let rate: RateLimit?
+        let metrics: ServiceMetrics
+        let logger: Logger
+        let clock: @Sendable () -> Int64
+
+        func respond(to request: Request, context: ServiceContext) async throws -> Response {
+            let began = DispatchTime.now().uptimeNanoseconds
+            var route: Route?
+            var response: Response
+            do throws(Problem) {
+                let found = try Route(path: request.uri.path)
+                route = found
+                response = try await answer(found, to: request, context, began)
+            } catch {
+                response = refusal(error, route, context)
+            }
+            response.headers[.xContentTypeOptions] = "nosniff"
+            metrics.answered(
+                route, request.method, response.status.code,
+                nanoseconds: DispatchTime.now().uptimeNanoseconds - began)
+            return response
+        }
+
+        private func answer(
+            _ route: Route, to request: Request, _ context: ServiceContext, _ began: UInt64
+        ) async throws(Problem) -> Response {
+            guard request.method == (route == .entries ? .post : .get) else { throw .methodNotAllowed }
+            if route.isGuarded, let token, !token.matches(request.headers[.authorization]) {
+                throw .unauthorized
+            }
+            switch route {
+            case .entries:
+                try limit(context, at: began)
+                return try await register(request, began)
+            case .entry(let locator):
+                try limit(context, at: began)
+                return .message(try entry(locator).receipt)
+            case .statement(let locator):
+                try limit(context, at: began)
+                return .message(try transparentStatement(locator))
+            case .keys: return .cbor(log.keySet.encode() ?? [])
+            case .key(let name): return .cbor(try key(name))
+            case .checkpoint: return try checkpoint()
+            case .consistency(let first, let second): return .cbor(try consistency(first, second))
+            case .health: return try health()
+            case .metrics: return metrics.page()
+            }
+        }
+
+        // MARK: Registering
+
+        private func register(_ request: Request, _ began: UInt64) async throws(Problem) -> Response {
+            if let type = request.headers[.contentType], !Self.isStatement(type) {
+                throw .unsupportedMediaType
+            }
+            let body = try await body(of: request, began)
+            let entry = try await entry(registering: body)
+            metrics.registered(isNew: entry.isNew)
+            logger.debug(
+                "registered",
+                metadata: [
+                    "entry": "\(entry.sequence)", "statement": "\(entry.digest)", "new": "\(entry.isNew)",
+                    "octets": "\(body.count)",
+                ])
+            return .registration(of: entry, Dialect(query: request.uri.query))
+        }
+
+        private func entry(registering body: [UInt8]) async throws(Problem) -> LogEntry {
+            let statement: SignedStatement
+            do throws(Problem) {
+                statement = try policy.admit(
+                    body, now: NumericDate(clamping: clock()), service: log.service)
+            } catch {
+                // What was registered stays registered, whatever the policy has become.
+                guard let known = known(body) else { throw error }
+                return known
+            }
+            guard log.waiting < configuration.waitingRegistrations else { throw .overloaded }
+            do {
+                return try await log.register(statement)
+            } catch {
+                report("the log can't be written", error)
+                throw .storageFailed
+            }
+        }
+
+        private func known(_ body: [UInt8]) -> LogEntry? {
+            guard let statement = try? SignedStatement(parsing: body) else { return nil }
+            return try? log.entry(statement.digest)
+        }
+
+        /// The body, within its limits of size and time. Who sends nothing at all is cut off by the idle limit.
+        private func body(of request: Request, _ began: UInt64) async throws(Problem) -> [UInt8] {
+            let limit = policy.largestStatement
+            if let length = request.headers[.contentLength], (Int(length) ?? .max) > limit {
+                throw .contentTooLarge(limit: limit)
+            }
+            let latest = began + UInt64(configuration.bodySeconds) * 1_000_000_000
+            var octets: [UInt8] = []
+            do {
+                for try await piece in request.body {
+                    guard octets.count + piece.readableBytes <= limit else {
+                        throw Problem.contentTooLarge(limit: limit)
+                    }
+                    octets.append(contentsOf: piece.readableBytesView)
+                    guard DispatchTime.now().uptimeNanoseconds < latest else { throw Problem.requestTimeout }
+                }
+            } catch let problem as Problem {
+                throw problem
+            } catch {
+                throw .malformedRequest("the body did not arrive")
+            }
+            return octets
+        }
+
+        private static func isStatement(_ contentType: String) -> Bool {
+            let type = contentType.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
+            return ["application/cose", "application/scitt-statement+cose"].contains {
+                type.elementsEqual($0.utf8)
+            }
+        }
+
+        // MARK: Limits and refusals
+
+        private func limit(_ context: ServiceContext, at now: UInt64) throws(Problem) {
+            guard let rate else { return }
+            let address = context.channel.remoteAddress?.ipAddress ?? ""
+            if let seconds = rate.retryAfter(address, now: now) {
+                throw .tooManyRequests(retryAfter: seconds)
+            }
+        }
+
+        private func refusal(_ problem: Problem, _ route: Route?, _ context: ServiceContext) -> Response {
+            if route == .entries { metrics.refused(problem) }
+            logger.info(
+                "refused",
+                metadata: [
+                    "route": "\(route?.name ?? "none")", "status": "\(problem.status)",
+                    "title": "\(problem.title)", "detail": "\(problem.detail)",
+                ])
+            if problem.closesConnection {
+                // Whoever is still sending gets the answer, and a second to read it.
+                let channel = context.channel
+                _ = channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+            }
+            return .problem(problem, allowed: route == .entries ? "POST" : "GET")
+        }
+    }
+#endif

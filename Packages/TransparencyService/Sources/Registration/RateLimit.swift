@@ -1,0 +1,50 @@
+import Foundation
+
+/// Limits the requests of each address: so many a second, and as many again that were saved up.
+final class RateLimit: @unchecked Sendable {
+    private struct Bucket {
+        var tokens: Double
+        var filled: UInt64
+    }
+
+    /// The most addresses that are remembered; whoever has a full bucket is forgotten first.
+    static let mostAddresses = 65_536
+
+    private let perSecond: Double
+    private let lock = NSLock()
+    private var buckets: [String: Bucket] = [:]
+
+    /// Nil for a rate of 0: no limit.
+    init?(perSecond: Int) {
+        guard perSecond > 0 else { return nil }
+        self.perSecond = Double(perSecond)
+    }
+
+    /// Counts a request at the time `now`, in nanoseconds of a clock that never goes back. Nil where it may
+    /// pass; else the seconds to wait.
+    func retryAfter(_ address: String, now: UInt64) -> Int? {
+        lock.withLock {
+            if buckets[address] == nil, buckets.count >= Self.mostAddresses { forget(now: now) }
+            var bucket = refilled(buckets[address], now: now)
+            defer { buckets[address] = bucket }
+            guard bucket.tokens >= 1 else {
+                return max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up)))
+            }
+            bucket.tokens -= 1
+            return nil
+        }
+    }
+
+    private func refilled(_ bucket: Bucket?, now: UInt64) -> Bucket {
+        guard let bucket else { return Bucket(tokens: perSecond, filled: now) }
+        let seconds = Double(now &- min(now, bucket.filled)) / 1e9
+        return Bucket(
+            tokens: min(perSecond, bucket.tokens + seconds * perSecond), filled: max(now, bucket.filled))
+    }
+
+    private func forget(now: UInt64) {
+        buckets = buckets.filter { refilled($0.value, now: now).tokens < perSecond }
+        // Everybody is busy: starting over is fairer than to let nobody new in.
+        if buckets.count >= Self.mostAddresses { buckets = [:] }
+    }
+}
