@@ -32,9 +32,10 @@ struct TrustCommand: ParsableCommand {
         var key: String
 
         func run() throws {
+            let identifier = try Value.identifier(id, "--id")
             let keys = try KeyFile.publicKeys(key)
             try Edit.change(trust) { file throws(TrustError) in
-                for key in keys { _ = try file.add(key, for: ExactString(id)) }
+                for key in keys { _ = try file.add(key, for: identifier) }
             }
         }
     }

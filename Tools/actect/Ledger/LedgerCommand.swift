@@ -52,10 +52,11 @@ struct LedgerAppend: ParsableCommand {
     func run() throws {
         let policy = try demands.policy(at: time)
         let auditor = Auditor(trust: try trust.store(), policy: policy)
-        let log = try ledger.open(.create)
         var counts = (appended: 0, present: 0, refused: 0)
         do {
+            // Before the ledger, so that a mistyped name makes no empty one.
             var lines = try TokenLines(path: tokens)
+            let log = try ledger.open(.create)
             let (verifier, total) = try auditor.verifier(for: &lines)
             var progress = ProgressLine("verified")
             var done = 0

@@ -27,12 +27,12 @@ struct LedgerList: ParsableCommand {
     var from: UInt64 = 0
 
     @Option(help: ArgumentHelp("List at most so many.", valueName: "n"))
-    var limit: UInt64 = .max
+    var limit: UInt64?
 
     func run() throws {
         let log = try ledger.open()
         do throws(LedgerError) {
-            var left = limit
+            var left = limit ?? .max
             var table = Table()
             func show(_ entry: LedgerEntry) {
                 left -= 1
