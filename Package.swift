@@ -107,7 +107,11 @@ let tools: [Target] = [
         ],
         path: "Tools/actect", swiftSettings: house),
     .executableTarget(
-        name: "draft", dependencies: [argumentParser], path: "Tools/draft", swiftSettings: house),
+        name: "draft",
+        dependencies: [
+            "ACT", "ECT", "Claims", "Trust", "DAG", "JOSE", "Signing", "Encoding", argumentParser,
+        ],
+        path: "Tools/draft", swiftSettings: house),
 ]
 let testing: [Target] = [
     .executableTarget(

@@ -20,7 +20,7 @@ struct TraceCommand: ParsableCommand {
     func run() throws {
         var differs = false
         for draft in DraftFile.all {
-            let requirements = try Requirement.all(in: String(contentsOfFile: draft.path, encoding: .utf8))
+            let requirements = try DraftSource(draft).requirements
             guard !requirements.isEmpty else { throw ValidationError("\(draft.path) has no requirements") }
             let anchors = requirements.map(\.anchor)
             for anchor in Set(anchors).sorted() where anchors.count(where: { $0 == anchor }) > 1 {
@@ -37,23 +37,6 @@ struct TraceCommand: ParsableCommand {
         }
         if differs { throw ExitCode(1) }
     }
-}
-
-/// One of the two drafts, and where the code has its requirements.
-struct DraftFile {
-    let path: String
-    let prefix: String
-    let enumeration: String
-    let enumerationPath: String
-
-    static let all = [
-        DraftFile(
-            path: "Drafts/draft-nennemann-act.md", prefix: "req-act-", enumeration: "ACTRequirement",
-            enumerationPath: "Packages/ACT/Sources/ACTRequirement.swift"),
-        DraftFile(
-            path: "Drafts/draft-nennemann-wimse-ect.md", prefix: "req-ect-", enumeration: "ECTRequirement",
-            enumerationPath: "Packages/ECT/Sources/ECTRequirement.swift"),
-    ]
 }
 
 extension String {

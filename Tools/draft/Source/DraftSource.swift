@@ -1,0 +1,47 @@
+import Foundation
+
+/// A draft in kramdown, read once: its front matter and its blocks, each with the number of its line.
+struct DraftSource {
+    let file: DraftFile
+    let lines: [DraftLine]
+    let frontMatter: FrontMatter
+    let sections: [Section]
+    /// Blocks between `~~~`.
+    let codeBlocks: [CodeBlock]
+    let tables: [DraftTable]
+    /// Paragraphs, items of lists and definitions.
+    let paragraphs: [Paragraph]
+
+    /// Reads a draft's file, from the top of the checkout.
+    init(_ file: DraftFile) throws {
+        try self.init(file, text: String(contentsOfFile: file.path, encoding: .utf8))
+    }
+
+    init(_ file: DraftFile, text: String) throws {
+        self.file = file
+        lines = DraftLine.all(in: text)
+        frontMatter = try FrontMatter(lines: lines.filter { $0.kind == .frontMatter })
+        sections = Section.all(in: lines)
+        codeBlocks = CodeBlock.all(in: lines)
+        tables = DraftTable.all(in: lines)
+        paragraphs = Paragraph.all(in: lines)
+    }
+
+    /// The normative statements, in their order: paragraphs with an anchor `req-…`.
+    var requirements: [Requirement] {
+        paragraphs.compactMap(Requirement.init)
+    }
+
+    /// What `{{…}}` and the boilerplate cite, in their order, anchors within the draft included.
+    var citations: [Citation] { Citation.all(in: lines) }
+
+    /// Every anchor that the draft gives: of sections, figures, tables and requirements.
+    var anchors: Set<String> {
+        Set(
+            sections.compactMap(\.anchor) + codeBlocks.compactMap(\.anchor) + tables.compactMap(\.anchor)
+                + paragraphs.compactMap(\.anchor))
+    }
+
+    /// The section that a line belongs to.
+    func section(at line: Int) -> Section? { sections.last { $0.line <= line } }
+}
