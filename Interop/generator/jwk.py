@@ -113,7 +113,7 @@ def refused_points(s, p256, p384, ed):
     bad(s, "Ed25519 not canonical", "y = p + 3: a second encoding of a point",
         ed.jwk(x=b64u((2**255 - 19 + 3).to_bytes(32, "little"))), rejected, "RFC 8032 §5.1.3")
     bad(s, "Ed25519 of 31 octets", "too short", ed.jwk(x=b64u(b64_bytes(ed.jwk()["x"])[1:])), rejected, "RFC 8032 §5.1.5")
-    small = rsa_key(b"act-ect vector key: jwk RSA 1024", 1024).public_key().public_numbers()
+    small = rsa_key("jwk RSA 1024", 1024).public_key().public_numbers()
     bad(s, "RSA of 1024 bits", "too short to trust", {"kty": "RSA", "n": b64u(octets(small.n)), "e": "AQAB"}, rejected,
         "RFC 7518 §3.3")
     modulus = Key("jwk", "RSA").jwk()["n"]

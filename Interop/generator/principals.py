@@ -1,10 +1,12 @@
 """The parties of the vectors, their keys, and everything else that would be random elsewhere.
 
-A key is derived from its name: SHA-256("act-ect vector key: NAME") is the seed of an Ed25519 key and the
-scalar of a P-256 key; SHA-384 and SHA-512 of the same text are those of P-384 and P-521. The primes of an
-RSA key are the first above values of the same kind. ECDSA signatures are those of RFC 6979.
+A key is derived from its name by HKDF (RFC 5869) with SHA-256: IKM is the name, there is no salt, info is "act-ect key",
+and the output of 32 octets is the seed of an Ed25519 key and the scalar of a P-256 key; 48 and 64 octets are the
+scalars of P-384 and P-521. The octets of a UUID are the output for info "act-ect uuid". The primes of an RSA key
+are the first above values derived from its name. ECDSA signatures are those of RFC 6979.
 """
 import hashlib
+import hmac
 import uuid
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -13,16 +15,22 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa,
 from .encoding_rules import b64u
 
 CURVES = {
-    "ES256": (ec.SECP256R1(), "P-256", 32, hashes.SHA256(), hashlib.sha256),
-    "ES384": (ec.SECP384R1(), "P-384", 48, hashes.SHA384(), hashlib.sha384),
-    "ES512": (ec.SECP521R1(), "P-521", 66, hashes.SHA512(), hashlib.sha512),
+    "ES256": (ec.SECP256R1(), "P-256", 32, hashes.SHA256()),
+    "ES384": (ec.SECP384R1(), "P-384", 48, hashes.SHA384()),
+    "ES512": (ec.SECP521R1(), "P-521", 66, hashes.SHA512()),
 }
 HASHES = {"256": (hashes.SHA256, hashlib.sha256), "384": (hashes.SHA384, hashlib.sha384),
           "512": (hashes.SHA512, hashlib.sha512)}
 
 
-def derivation(name):
-    return f"act-ect vector key: {name}"
+def derive(name, info, count):
+    """HKDF (RFC 5869) with SHA-256 and without salt."""
+    key = hmac.digest(bytes(32), name.encode(), "sha256")
+    output = block = b""
+    for number in range(1, -(-count // 32) + 1):
+        block = hmac.digest(key, block + info.encode() + bytes([number]), "sha256")
+        output += block
+    return output[:count]
 
 
 class Key:
@@ -31,15 +39,14 @@ class Key:
     def __init__(self, name, kind, kid=None):
         self.name, self.kind = name, kind
         self.kid = kid or f"{name}-key"
-        text = derivation(name).encode()
         if kind == "EdDSA":
-            self.secret = hashlib.sha256(text).digest()
+            self.secret = derive(name, "act-ect key", 32)
             self.private = ed25519.Ed25519PrivateKey.from_private_bytes(self.secret)
         elif kind == "RSA":
-            self.private = rsa_key(text)
+            self.private = rsa_key(name)
         else:
-            curve, _, self.size, _, digest = CURVES[kind]
-            self.scalar = int.from_bytes(digest(text).digest(), "big")
+            curve, _, self.size, _ = CURVES[kind]
+            self.scalar = int.from_bytes(derive(name, "act-ect key", min(self.size, 64)), "big")
             self.private = ec.derive_private_key(self.scalar, curve)
         self.public = self.private.public_key()
 
@@ -83,7 +90,7 @@ class Key:
     def _pss(self, digest, message):
         """RFC 8017 §8.1.1, with a salt that is the hash of the key's name instead of a random one."""
         size = digest().digest_size
-        salt = digest(derivation(self.name).encode()).digest()
+        salt = digest(self.name.encode()).digest()
         length = self.public.key_size // 8
         hashed = digest(bytes(8) + digest(message).digest() + salt).digest()
         block = bytes(length - 2 * size - 2) + b"\x01" + salt
@@ -99,17 +106,16 @@ def octets(number):
     return number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
-def rsa_key(text, bits=2048):
-    p, q = (prime(text + label, bits // 2) for label in (b" p", b" q"))
+def rsa_key(name, bits=2048):
+    p, q = (prime(name, label, bits // 2) for label in "pq")
     e, n = 65537, p * q
     d = pow(e, -1, (p - 1) * (q - 1))
     public = rsa.RSAPublicNumbers(e, n)
     return rsa.RSAPrivateNumbers(p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), public).private_key()
 
 
-def prime(text, bits):
-    stream = b"".join(hashlib.sha256(text + bytes([n])).digest() for n in range(bits // 256))
-    candidate = int.from_bytes(stream, "big") | (3 << (bits - 2)) | 1
+def prime(name, label, bits):
+    candidate = int.from_bytes(derive(name, f"act-ect RSA {label}", bits // 8), "big") | (3 << (bits - 2)) | 1
     while not (candidate % 65537 != 1 and is_prime(candidate)):
         candidate += 2
     return candidate
@@ -161,14 +167,14 @@ TRUST = {"issuers": issuers(alice, bob, carol, dave, erin, mallory)}
 
 
 def uuid4(name):
-    """A version 4 UUID whose random bits are those of the SHA-256 of a name."""
-    return str(uuid.UUID(bytes=hashlib.sha256(f"act-ect vector uuid: {name}".encode()).digest()[:16], version=4))
+    """A version 4 UUID whose random bits are derived from a name."""
+    return str(uuid.UUID(bytes=derive(name, "act-ect uuid", 16), version=4))
 
 
 def about():
     """What a reader needs to make the keys again."""
     return {
-        "derivation": "SHA-256, SHA-384 or SHA-512 of \"act-ect vector key: NAME\" is the scalar on P-256, P-384 "
-                      "or P-521; SHA-256 of it is the seed of an Ed25519 key",
+        "derivation": "HKDF-SHA256(IKM: NAME, no salt, info: \"act-ect key\"), of 32, 48 or 64 octets, is the scalar on "
+                      "P-256, P-384 or P-521; 32 octets are the seed of an Ed25519 key",
         **{p.name: {"identifier": p.id, "key": p.key.private_jwk()} for p in everyone},
     }
