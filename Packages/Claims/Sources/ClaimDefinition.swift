@@ -4,29 +4,45 @@ public struct ClaimDefinition: Hashable, Sendable {
     public let name: String
     /// Its JSON type and grammar.
     public let type: ClaimType
-    /// One sentence for the tables of the drafts and of IANA.
+    /// What it says, for the tables of the drafts and of IANA.
     public let meaning: String
+    /// Where the name is registered, or is to be.
+    public let registration: ClaimRegistration
 
     /// Defines a claim.
-    public init(_ name: String, _ type: ClaimType, _ meaning: String) {
+    public init(
+        _ name: String, _ type: ClaimType, _ meaning: String, _ registration: ClaimRegistration = .none
+    ) {
         self.name = name
         self.type = type
         self.meaning = meaning
+        self.registration = registration
     }
 }
 
-/// The JSON types and grammars that claims have.
+/// The JSON types and grammars that claims have, by their names in the drafts.
 public enum ClaimType: String, Hashable, Sendable, CaseIterable {
-    case stringOrURI = "StringOrURI"
+    case stringOrURI = "identifier"
     case string = "string"
+    case integer = "integer"
     case numericDate = "NumericDate"
-    case uuid = "UUID string"
-    case action = "action string"
-    case hash = "base64url SHA-256"
-    case audience = "string or array of strings"
-    case identifiers = "array of UUID strings"
+    case uuid = "UUID"
+    case action = "action"
+    case hash = "hash"
+    case audience = "identifier(s)"
+    case identifiers = "array of UUIDs"
     case objects = "array of objects"
     case object = "object"
+}
+
+/// How a claim's name comes to stand in the registry of JSON Web Token claims.
+public enum ClaimRegistration: Hashable, Sendable {
+    /// It stands there already, with this reference.
+    case registered(String)
+    /// The drafts ask for it.
+    case requested
+    /// It is none of the registry's.
+    case none
 }
 
 /// Whether a token must have a claim.
@@ -55,33 +71,40 @@ public struct ClaimRule: Hashable, Sendable {
 /// The claims that ACT and ECT share; each has this one definition.
 extension ClaimDefinition {
     /// `iss` (RFC 7519 §4.1.1)
-    public static let issuer = ClaimDefinition("iss", .stringOrURI, "Issuer: the party that signs")
+    public static let issuer = ClaimDefinition(
+        "iss", .stringOrURI, "Issuer", .registered("RFC 7519, Section 4.1.1"))
     /// `sub` (RFC 7519 §4.1.2)
-    public static let subject = ClaimDefinition("sub", .stringOrURI, "Subject: the agent that may act")
+    public static let subject = ClaimDefinition(
+        "sub", .stringOrURI, "Agent that may act", .registered("RFC 7519, Section 4.1.2"))
     /// `aud` (RFC 7519 §4.1.3)
-    public static let audience = ClaimDefinition("aud", .audience, "Audience: every party that will verify")
+    public static let audience = ClaimDefinition(
+        "aud", .audience, "Parties that will verify", .registered("RFC 7519, Section 4.1.3"))
     /// `exp` (RFC 7519 §4.1.4)
-    public static let expiration = ClaimDefinition("exp", .numericDate, "Expiration time")
+    public static let expiration = ClaimDefinition(
+        "exp", .numericDate, "Time of expiry", .registered("RFC 7519, Section 4.1.4"))
     /// `nbf` (RFC 7519 §4.1.5)
-    public static let notBefore = ClaimDefinition("nbf", .numericDate, "Not before")
+    public static let notBefore = ClaimDefinition(
+        "nbf", .numericDate, "Start of validity", .registered("RFC 7519, Section 4.1.5"))
     /// `iat` (RFC 7519 §4.1.6)
-    public static let issuedAt = ClaimDefinition("iat", .numericDate, "Issued at")
+    public static let issuedAt = ClaimDefinition(
+        "iat", .numericDate, "Time of issue", .registered("RFC 7519, Section 4.1.6"))
     /// `jti` (RFC 7519 §4.1.7)
-    public static let identifier = ClaimDefinition("jti", .uuid, "Token identifier and task identifier")
+    public static let identifier = ClaimDefinition(
+        "jti", .uuid, "Identifier of token and task", .registered("RFC 7519, Section 4.1.7"))
     /// `wid`
-    public static let workflow = ClaimDefinition("wid", .uuid, "Workflow identifier, the scope of `jti`")
+    public static let workflow = ClaimDefinition("wid", .uuid, "Workflow identifier", .requested)
     /// `exec_act`
-    public static let action = ClaimDefinition("exec_act", .action, "Action that was executed")
+    public static let action = ClaimDefinition("exec_act", .action, "Action that was executed", .requested)
     /// `pred`
     public static let predecessors = ClaimDefinition(
-        "pred", .identifiers, "Identifiers of the predecessor tasks")
+        "pred", .identifiers, "Identifiers of predecessor tasks", .requested)
     /// `inp_hash`
     public static let inputHash = ClaimDefinition(
-        "inp_hash", .hash, "SHA-256 of the exact octets of the input")
+        "inp_hash", .hash, "SHA-256 of the input of a task", .requested)
     /// `out_hash`
     public static let outputHash = ClaimDefinition(
-        "out_hash", .hash, "SHA-256 of the exact octets of the output")
+        "out_hash", .hash, "SHA-256 of the output of a task", .requested)
     /// `mnd_hash`
     public static let mandateHash = ClaimDefinition(
-        "mnd_hash", .hash, "SHA-256 of the compact form of the mandate acted under")
+        "mnd_hash", .hash, "SHA-256 of the mandate of a task", .requested)
 }

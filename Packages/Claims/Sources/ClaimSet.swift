@@ -127,12 +127,29 @@ public struct ClaimSet: Sendable {
     }
 }
 
+extension JSONNode {
+    /// Whether this is an object that has the members of `rules` and no others, each of its JSON type.
+    public func isObject(of rules: [ClaimRule]) -> Bool {
+        guard kind == .object else { return false }
+        var known = 0
+        for rule in rules {
+            if let member = self[rule.claim.name] {
+                guard rule.claim.type.mismatch(member) == nil else { return false }
+                known += 1
+            } else if rule.presence == .required {
+                return false
+            }
+        }
+        return known == count
+    }
+}
+
 extension ClaimType {
     /// What `node` should have been, where its JSON type is another.
     func mismatch(_ node: JSONNode) -> String? {
         switch self {
         case .stringOrURI, .string, .uuid, .action, .hash: node.kind == .string ? nil : "a string"
-        case .numericDate: node.kind == .number ? nil : "a number"
+        case .numericDate, .integer: node.kind == .number ? nil : "a number"
         case .audience:
             node.kind == .string || node.kind == .array ? nil : "a string or an array of strings"
         case .identifiers: node.kind == .array ? nil : "an array of strings"

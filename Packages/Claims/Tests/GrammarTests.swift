@@ -176,7 +176,8 @@ struct ClaimSetTests {
             (try? Self.claims("{\"x\":\($0)}").check([.required(claim)])) != nil
         }
         let expected: [ClaimType: [String]] = [
-            .numericDate: ["1"], .audience: ["\"a\"", "[]"], .identifiers: ["[]"], .objects: ["[]"],
+            .numericDate: ["1"], .integer: ["1"], .audience: ["\"a\"", "[]"], .identifiers: ["[]"],
+            .objects: ["[]"],
             .object: ["{}"],
         ]
         #expect(fitting == expected[type] ?? ["\"a\""])

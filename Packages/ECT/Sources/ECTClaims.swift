@@ -18,9 +18,11 @@ public enum ECTClaims {
 
 extension ClaimDefinition {
     /// `exec_act` in an ECT: not coupled to a capability, so wider than an ACT's action name.
-    public static let executedAction = ClaimDefinition("exec_act", .string, ClaimDefinition.action.meaning)
+    public static let executedAction = ClaimDefinition(
+        "exec_act", .string, ClaimDefinition.action.meaning, .requested)
     /// `ect_ext`
-    public static let extensions = ClaimDefinition("ect_ext", .object, "Extensions")
+    public static let extensions = ClaimDefinition(
+        "ect_ext", .object, "Extensions of an execution record", .requested)
     /// What revision -00 called `pred`.
     static let draft00Predecessors = ClaimDefinition("par", .identifiers, "Predecessors in revision -00")
     /// What revision -00 called `ect_ext`.

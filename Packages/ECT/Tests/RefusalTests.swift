@@ -55,6 +55,11 @@ struct RefusalTests {
         #expect(try refusal.outcome() == refusal.requirement)
     }
 
+    @Test("every refusal has its place in the draft's table of errors")
+    func refusalsHaveAStatus() {
+        for refusal in refusals { #expect(refusal.requirement.refusal != nil, "\(refusal.requirement)") }
+    }
+
     @Test("the tables break every requirement that is not listed as out of a verifier's reach")
     func complete() {
         let broken = Set(refusals.map(\.requirement))

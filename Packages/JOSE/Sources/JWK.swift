@@ -49,8 +49,11 @@ public struct JWK: Sendable, Hashable {
 
 /// The rule for key identifiers: 1 to 256 octets, no control characters.
 public enum KeyID {
+    /// The lengths that are allowed, in octets.
+    public static let lengths = 1...256
+
     /// Whether `keyID` obeys the rule.
     public static func isValid(_ keyID: ExactString) -> Bool {
-        (1...256).contains(keyID.utf8.count) && !keyID.hasControlCharacters
+        lengths.contains(keyID.utf8.count) && !keyID.hasControlCharacters
     }
 }

@@ -19,7 +19,7 @@ public struct JWSProtectedHeader: Sendable, Hashable {
     private let faults: [String: JWSError]
 
     /// Parameters that would let the token choose its own key or its own processing.
-    static let forbidden = ["crit", "b64", "jwk", "jku", "x5u"]
+    public static let forbidden = ["crit", "b64", "jwk", "jku", "x5u"]
     static let certificateLimit = 8
 
     init(parsing octets: [UInt8]) throws(JWSError) {

@@ -47,8 +47,8 @@ public struct Delegation: Hashable, Sendable {
     }
 
     init(parsing node: JSONNode) throws(ACTError) {
-        guard node.kind == .object, node.count == 3, let depth = node["depth"]?.integer,
-            let maxDepth = node["max_depth"]?.integer, let list = node["chain"], list.kind == .array
+        guard node.isObject(of: ACTClaims.delegation), let depth = node["depth"]?.integer,
+            let maxDepth = node["max_depth"]?.integer, let list = node["chain"]
         else { throw .rule(.del) }
         guard (0...Int64(Self.limit)).contains(maxDepth) else { throw .rule(.delMaxDepth) }
         guard (0...maxDepth).contains(depth) else { throw .rule(.delDepth) }
@@ -69,7 +69,7 @@ public struct Delegation: Hashable, Sendable {
 
 extension Delegation.Hop {
     init(parsing node: JSONNode) throws(ACTError) {
-        guard node.kind == .object, node.count == 5, let delegator = node["delegator"]?.string,
+        guard node.isObject(of: ACTClaims.hop), let delegator = node["delegator"]?.string,
             StringOrURI.isValid(delegator), let identifier = node["jti"]?.string.flatMap(UUIDText.init),
             let hash = node["hash"]?.string.flatMap(ContentHash.init), let keyID = node["kid"]?.string,
             let signature = node["sig"]?.string.flatMap({ try? Base64URL.decode($0.string) })
