@@ -6,6 +6,6 @@ struct Draft: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "draft",
         abstract: "Keeps the Internet-Drafts and the code in lockstep.",
-        discussion: "Run it at the top of the checkout: swift run draft trace --emit",
-        subcommands: [TraceCommand.self])
+        discussion: "Run it at the top of the checkout: swift run draft check",
+        subcommands: [BuildCommand.self, TraceCommand.self])
 }

@@ -35,6 +35,14 @@ struct DraftSource {
     /// What `{{…}}` and the boilerplate cite, in their order, anchors within the draft included.
     var citations: [Citation] { Citation.all(in: lines) }
 
+    /// Files that `{::include path}` takes in, from the folder of the draft.
+    var includes: [(line: Int, path: String)] {
+        lines.filter { $0.kind == .directive || $0.kind == .code }.compactMap {
+            guard $0.text.hasPrefix("{::include "), $0.text.hasSuffix("}") else { return nil }
+            return ($0.number, $0.text.dropFirst("{::include ".count).dropLast().trimming())
+        }
+    }
+
     /// Every anchor that the draft gives: of sections, figures, tables and requirements.
     var anchors: Set<String> {
         Set(
