@@ -68,6 +68,7 @@ let foundations = [
     module("Trust", ["JOSE", "Signing", "Encoding"]),
     module("Ledger", ["Merkle", "Signing", "Encoding", grdb, sqlite]),
     module("HTTPTransport", ["CCurl", httpTypes]),
+    module("HTTPServer", ["Signing", "Encoding", httpTypes, logging, metrics] + hummingbird),
 ]
 let profiles = [
     module("ACT", ["Claims", "Trust", "DAG", "JOSE", "Signing", "Encoding"]),
@@ -92,15 +93,15 @@ let services = [
     module(
         "TransparencyService",
         [
-            "SCITT", "Ledger", "Claims", "Trust", "Merkle", "JOSE", "COSE", "CBOR", "Signing", "Encoding",
-            grdb, httpTypes, logging, metrics,
+            "SCITT", "Ledger", "HTTPServer", "Claims", "Trust", "Merkle", "JOSE", "COSE", "CBOR", "Signing",
+            "Encoding", grdb, httpTypes, logging, metrics,
         ] + hummingbird)
 ]
 let tools: [Target] = [
     .executableTarget(
         name: "actect",
         dependencies: [
-            "TransparencyService", "SCITT", "Report", "Audit", "Import", "ACT", "ECT", "Claims", "Trust",
+            "TransparencyService", "HTTPServer", "SCITT", "Report", "Audit", "Import", "ACT", "ECT", "Claims", "Trust",
             "Ledger", "Merkle", "DAG",
             "JOSE",
             "COSE", "CBOR", "Signing", "Encoding", argumentParser, logging,
@@ -138,6 +139,7 @@ let testing: [Target] = [
     tests("Audit", ["TestTokens", "ECT", "Claims", "Trust", "Ledger", "DAG", "JOSE", "Encoding"]),
     tests("Report", ["TestTokens", "Audit", "ECT", "Claims", "Trust", "Encoding"]),
     tests("HTTPTransport", [httpTypes]),
+    tests("HTTPServer", ["Encoding", logging, metrics]),
     tests(
         "SCITT",
         [
@@ -147,7 +149,8 @@ let testing: [Target] = [
     tests(
         "TransparencyService",
         [
-            "SCITT", "Ledger", "Claims", "Trust", "Merkle", "JOSE", "COSE", "CBOR", "Signing", "Encoding",
+            "SCITT", "Ledger", "HTTPServer", "Claims", "Trust", "Merkle", "JOSE", "COSE", "CBOR", "Signing",
+            "Encoding",
             grdb, logging, metrics, "actect", "scitt-load",
         ]),
     .target(

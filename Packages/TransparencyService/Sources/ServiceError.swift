@@ -1,4 +1,5 @@
 public import Encoding
+public import HTTPServer
 public import JOSE
 public import Ledger
 public import SCITT
@@ -27,8 +28,8 @@ public enum ServiceError: Error, Hashable, Sendable {
     case serviceInvalid
     /// A setting is out of its range.
     case settingInvalid(String)
-    /// The address could not be listened on, for this reason of the system.
-    case address(String)
+    /// The service could not listen.
+    case listener(HTTPServerError)
 
     /// The stable name of this error.
     public var code: String {
@@ -44,7 +45,7 @@ public enum ServiceError: Error, Hashable, Sendable {
         case .serviceDiffers: "service-differs"
         case .serviceInvalid: "service-invalid"
         case .settingInvalid: "service-setting-invalid"
-        case .address: "service-address"
+        case .listener(let error): error.code
         }
     }
 }
@@ -68,7 +69,7 @@ extension ServiceError: CustomStringConvertible {
         case .serviceInvalid:
             "the name of the service must be a StringOrURI without white space, plus signs and control characters"
         case .settingInvalid(let what): what
-        case .address(let reason): "the address can't be listened on: \(reason)"
+        case .listener(let error): error.description
         }
     }
 }

@@ -2,14 +2,9 @@
     import COSE
     public import Encoding
     import Foundation
-    import HTTPTypes
-    import Hummingbird
-    import HummingbirdCore
+    public import HTTPServer
     import JOSE
     public import Logging
-    import NIOCore
-    import ServiceLifecycle
-    import UnixSignals
     public import Trust
 
     /// A SCITT transparency service over HTTP (SCRAPI -11), with its log in a data folder.
@@ -63,7 +58,7 @@
             self.logger = logger
             responder = ServiceResponder(
                 log: log, policy: policy, configuration: configuration,
-                token: configuration.bearerToken.map { BearerToken($0) },
+                token: configuration.bearerToken.map { ExpectedBearerToken($0) },
                 rate: RateLimit(perSecond: configuration.requestsPerSecond), metrics: metrics, logger: logger,
                 clock: clock)
         }
@@ -73,36 +68,12 @@
         ///
         /// - Parameter listening: called once, with the address.
         public func run(listening: @escaping @Sendable (String) -> Void) async throws(ServiceError) {
-            let host = configuration.host
-            var quiet = logger
-            quiet.logLevel = max(logger.logLevel, .notice)
-            let application = Application(
-                responder: responder,
-                server: .http1(
-                    configuration: HTTP1Channel.Configuration(
-                        idleTimeout: TimeAmount.seconds(configuration.idleSeconds),
-                        httpDecoderConfiguration: .init(
-                            maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))),
-                configuration: ApplicationConfiguration(
-                    address: .hostname(host, port: configuration.port),
-                    availableConnectionsDelegate: MaximumAvailableConnections(configuration.connections)),
-                onServerRunning: { channel in
-                    let name = host.contains(":") ? "[\(host)]" : host
-                    listening("http://\(name):\(channel.localAddress?.port ?? 0)")
-                },
-                logger: quiet)
-            var group = ServiceGroupConfiguration(
-                services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
-            group.maximumGracefulShutdownDuration = .seconds(configuration.stopSeconds)
             defer { log.close() }
             do {
-                try await ServiceGroup(configuration: group).run()
-            } catch let error as IOError {
-                throw .address(error.description)
-            } catch is CancellationError {
-                return
+                try await HTTPServer(responder, configuration.listener, logger: logger)
+                    .run(listening: listening)
             } catch {
-                throw .address("\(error)")
+                throw .listener(error)
             }
         }
 

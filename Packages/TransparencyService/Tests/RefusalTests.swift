@@ -1,6 +1,7 @@
 import CBOR
 import Encoding
 import Foundation
+import HTTPServer
 import SCITT
 import Testing
 import Trust
@@ -104,8 +105,8 @@ struct RefusalTests {
     @Test("a body that trickles is cut off, and so is a head that never ends")
     func slowClients() async throws {
         let running = try await RunningService(policy) {
-            $0.bodySeconds = 1
-            $0.idleSeconds = 2
+            $0.listener.bodySeconds = 1
+            $0.listener.idleSeconds = 2
         }
         let port = running.port
         let body = try await HTTPClient.detached {

@@ -1,5 +1,6 @@
 import Encoding
 import Foundation
+import HTTPServer
 import Logging
 import SCITT
 import Testing

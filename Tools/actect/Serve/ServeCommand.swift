@@ -2,6 +2,7 @@
     import ArgumentParser
     import Encoding
     import Glibc
+    import HTTPServer
     import Ledger
     import Logging
     import TransparencyService
@@ -85,7 +86,7 @@
                     "DEMONSTRATION ONLY: statements of anybody are registered, and no signature is verified")
             }
             let configuration = try settings()
-            if !configuration.isLoopback {
+            if !configuration.listener.isLoopback {
                 logger.warning("plain HTTP on an address that others reach: put a proxy with TLS in front")
             }
             do throws(ServiceError) {
@@ -106,8 +107,8 @@
 
         private func settings() throws(CommandFailure) -> ServiceConfiguration {
             var configuration = ServiceConfiguration()
-            configuration.host = host
-            configuration.port = port
+            configuration.listener.host = host
+            configuration.listener.port = port
             limits.apply(to: &configuration)
             if let tokenFile {
                 configuration.bearerToken = String(decoding: try Files.line(tokenFile), as: UTF8.self)

@@ -1,6 +1,7 @@
 #if Service
     import ArgumentParser
     import Encoding
+    import HTTPServer
     import Ledger
     import TransparencyService
     import Trust
@@ -52,9 +53,9 @@
 
         func apply(to configuration: inout ServiceConfiguration) {
             configuration.requestsPerSecond = rate
-            configuration.connections = connections
-            configuration.idleSeconds = idle
-            configuration.bodySeconds = bodyTime
+            configuration.listener.connections = connections
+            configuration.listener.idleSeconds = idle
+            configuration.listener.bodySeconds = bodyTime
         }
     }
 
@@ -93,14 +94,14 @@
         init(_ error: ServiceError) {
             let status: ExitStatus =
                 switch error {
-                case .settingInvalid, .serviceInvalid, .serviceDiffers: .usage
+                case .settingInvalid, .listener(.settingInvalid), .serviceInvalid, .serviceDiffers: .usage
                 case .file, .keyFileMissing: .noInput
                 case .keyFileMalformed, .keyRejected, .keyUnsuitable, .keyFileExposed: .malformedData
                 case .log(.cannotOpen): .noInput
                 case .log(.notALedger), .log(.newerVersion), .log(.checkpointMalformed),
                     .log(.checkpointKeyUnknown), .log(.checkpointSignatureInvalid):
                     .malformedData
-                case .log, .address: .inputOutput
+                case .log, .listener(.address): .inputOutput
                 case .statement: .internal
                 }
             self.init(status, "\(error)")

@@ -10,6 +10,7 @@ final class CurlLoop: @unchecked Sendable {
     // Guarded by the lock.
     private var submitted: [CurlExchange] = []
     private var cancelled: [CurlExchange] = []
+    private var eased: [CurlExchange] = []
     private var isStopped = false
 
     // Of the loop's thread.
@@ -37,22 +38,27 @@ final class CurlLoop: @unchecked Sendable {
         thread.start()
     }
 
-    func submit(_ exchange: CurlExchange, _ continuation: CurlExchange.Continuation) {
+    func submit(_ exchange: CurlExchange) {
         let isTaken = lock.withLock {
-            guard !exchange.isCancelled, !isStopped else { return false }
-            exchange.continuation = continuation
+            guard !isStopped else { return false }
             submitted.append(exchange)
             curl_multi_wakeup(multi)
             return true
         }
-        if !isTaken { continuation.resume(returning: .failure(.cancelled)) }
+        if !isTaken { exchange.finish(.failure(.cancelled)) }
     }
 
     func cancel(_ exchange: CurlExchange) {
         lock.withLock {
-            exchange.isCancelled = true
-            guard exchange.continuation != nil else { return }
             cancelled.append(exchange)
+            curl_multi_wakeup(multi)
+        }
+    }
+
+    /// Goes on with an exchange that was paused.
+    func ease(_ exchange: CurlExchange) {
+        lock.withLock {
+            eased.append(exchange)
             curl_multi_wakeup(multi)
         }
     }
@@ -77,27 +83,31 @@ final class CurlLoop: @unchecked Sendable {
         }
         for transfer in transfers.values {
             curl_multi_remove_handle(multi, transfer.handle)
-            finish(transfer.exchange, .failure(.cancelled))
+            transfer.exchange.finish(.failure(.cancelled))
         }
         transfers = [:]
-        for exchange in waiting { finish(exchange, .failure(.cancelled)) }
+        for exchange in waiting { exchange.finish(.failure(.cancelled)) }
     }
 
     /// Takes over what others have asked for; false at the end.
     private func takeOrders() -> Bool {
-        let (isStopped, dropped) = lock.withLock {
+        let (isStopped, dropped, eased) = lock.withLock {
             waiting += submitted
             submitted = []
-            defer { cancelled = [] }
-            return (self.isStopped, cancelled)
+            defer { (cancelled, self.eased) = ([], []) }
+            return (self.isStopped, cancelled, self.eased)
         }
         for exchange in dropped {
             if let transfer = transfers.removeValue(forKey: ObjectIdentifier(exchange)) {
                 curl_multi_remove_handle(multi, transfer.handle)
-                finish(exchange, .failure(.cancelled))
-            } else if let index = waiting.firstIndex(where: { $0 === exchange }) {
-                waiting.remove(at: index)
-                finish(exchange, .failure(.cancelled))
+            } else {
+                waiting.removeAll { $0 === exchange }
+            }
+            exchange.finish(.failure(.cancelled))
+        }
+        for exchange in eased {
+            if let transfer = transfers[ObjectIdentifier(exchange)] {
+                curl_easy_pause(transfer.handle, CURLPAUSE_RECV_CONT)
             }
         }
         return !isStopped
@@ -109,6 +119,7 @@ final class CurlLoop: @unchecked Sendable {
         while count < waiting.count, transfers.count < max(1, settings.concurrency) {
             let exchange = waiting[count]
             count += 1
+            guard !exchange.isEnded else { continue }
             do {
                 let transfer = try CurlTransfer(exchange, settings)
                 guard curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else {
@@ -116,7 +127,7 @@ final class CurlLoop: @unchecked Sendable {
                 }
                 transfers[ObjectIdentifier(exchange)] = transfer
             } catch {
-                finish(exchange, .failure(error as? HTTPTransportError ?? .failed(detail: "\(error)")))
+                exchange.finish(.failure(error as? HTTPTransportError ?? .failed(detail: "\(error)")))
             }
         }
         waiting.removeFirst(count)
@@ -132,15 +143,7 @@ final class CurlLoop: @unchecked Sendable {
             else { continue }
             curl_multi_remove_handle(multi, handle)
             transfers[ObjectIdentifier(transfer.exchange)] = nil
-            finish(transfer.exchange, transfer.result(message.data.result))
+            transfer.exchange.finish(transfer.result(message.data.result))
         }
-    }
-
-    private func finish(_ exchange: CurlExchange, _ result: Result<HTTPReply, HTTPTransportError>) {
-        let continuation = lock.withLock {
-            defer { exchange.continuation = nil }
-            return exchange.continuation
-        }
-        continuation?.resume(returning: result)
     }
 }

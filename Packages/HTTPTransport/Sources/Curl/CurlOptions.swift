@@ -12,7 +12,9 @@ final class CurlOptions {
     func connect(_ settings: CurlSettings) {
         number(CURLOPT_NOSIGNAL, 1)
         text(CURLOPT_PROTOCOLS_STR, "http,https")
-        number(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        number(CURLOPT_HTTP_VERSION, settings.sendsOnce ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS)
+        number(CURLOPT_FRESH_CONNECT, settings.sendsOnce ? 1 : 0)
+        number(CURLOPT_FORBID_REUSE, settings.sendsOnce ? 1 : 0)
         number(CURLOPT_PIPEWAIT, 1)
         number(CURLOPT_FOLLOWLOCATION, 0)
         number(CURLOPT_SSL_VERIFYPEER, 1)

@@ -10,7 +10,7 @@ final class CurlTransfer {
     private let fields: UnsafeMutablePointer<curl_slist>?
     private let detail: UnsafeMutablePointer<CChar>
     private var header: ResponseHeader
-    private var content: [UInt8] = []
+    private var received = 0
     private var refusal: HTTPTransportError?
 
     init(_ exchange: CurlExchange, _ settings: CurlSettings) throws(HTTPTransportError) {
@@ -33,7 +33,7 @@ final class CurlTransfer {
             context: context, detail: detail,
             header: { octets, _, count, context in
                 CurlTransfer.received(octets, count, context) { (transfer, line) throws(HTTPTransportError) in
-                    try transfer.header.take(line)
+                    try transfer.takeHeader(line)
                 }
             },
             content: { octets, _, count, context in
@@ -63,39 +63,45 @@ final class CurlTransfer {
 
     // MARK: - Receiving
 
-    /// Answers how many octets were taken; another number than `count` ends the transfer.
+    /// Answers how many octets were taken, or that the transfer has to pause; another number than `count` ends
+    /// the transfer.
     private static func received(
         _ octets: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
-        _ take: (CurlTransfer, UnsafeRawBufferPointer) throws(HTTPTransportError) -> Void
+        _ take: (CurlTransfer, UnsafeRawBufferPointer) throws(HTTPTransportError) -> Bool
     ) -> Int {
         guard let octets, let context else { return 0 }
         let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
         do throws(HTTPTransportError) {
-            try take(transfer, UnsafeRawBufferPointer(start: octets, count: count))
-            return count
+            let isTaken = try take(transfer, UnsafeRawBufferPointer(start: octets, count: count))
+            return isTaken ? count : Int(CURL_WRITEFUNC_PAUSE)
         } catch {
             transfer.refusal = error
             return -1
         }
     }
 
-    private func take(_ octets: UnsafeRawBufferPointer) throws(HTTPTransportError) {
-        guard octets.count <= limits.content - content.count else {
+    private func takeHeader(_ line: UnsafeRawBufferPointer) throws(HTTPTransportError) -> Bool {
+        let isAnswered = header.response != nil
+        try header.take(line)
+        if !isAnswered, let response = header.response { exchange.answer(response) }
+        return true
+    }
+
+    private func take(_ octets: UnsafeRawBufferPointer) throws(HTTPTransportError) -> Bool {
+        guard octets.count <= limits.content - received else {
             throw .contentTooLarge(limit: limits.content)
         }
-        content.append(contentsOf: octets)
+        guard exchange.offer(octets) else { return false }
+        received += octets.count
+        return true
     }
 
     // MARK: - The end
 
     /// What has come of the exchange.
-    func result(_ code: CURLcode) -> Result<HTTPReply, HTTPTransportError> {
+    func result(_ code: CURLcode) -> Result<Void, HTTPTransportError> {
         if let refusal { return .failure(refusal) }
-        guard code == CURLE_OK else { return .failure(error(code)) }
-        guard let response = header.response else {
-            return .failure(.responseMalformed(detail: "no header"))
-        }
-        return .success(HTTPReply(response, content: content))
+        return code == CURLE_OK ? .success(()) : .failure(error(code))
     }
 
     private func error(_ code: CURLcode) -> HTTPTransportError {

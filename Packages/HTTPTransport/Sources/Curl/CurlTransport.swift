@@ -5,7 +5,7 @@ public import HTTPTypes
 ///
 /// TLS certificates are always verified. Redirects are not followed, cookies, proxies of the environment,
 /// stored passwords and content encodings not used, contents never logged.
-public final class CurlTransport: HTTPTransport {
+public final class CurlTransport: HTTPStreamTransport {
     private let loop: CurlLoop
 
     /// Starts a transport; it ends with its last reference.
@@ -24,13 +24,19 @@ public final class CurlTransport: HTTPTransport {
     public func send(
         _ request: HTTPRequest, content: [UInt8]
     ) async throws(HTTPTransportError) -> HTTPReply {
-        let exchange = CurlExchange(request: try CurlRequest(request, content: content))
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { loop.submit(exchange, $0) }
-        } onCancel: {
-            loop.cancel(exchange)
-        }
-        return try result.get()
+        let stream = try await stream(request, content: content)
+        var octets: [UInt8] = []
+        while let piece = try await stream.next() { octets += piece }
+        return HTTPReply(stream.response, content: octets)
+    }
+
+    /// Sends a request and brings its response as it comes. Throws as `send` does.
+    public func stream(
+        _ request: HTTPRequest, content: [UInt8]
+    ) async throws(HTTPTransportError) -> HTTPStream {
+        let exchange = CurlExchange(
+            request: try CurlRequest(request, content: content), loop: loop, owner: self)
+        return HTTPStream(try await exchange.begin(), source: exchange)
     }
 }
 
@@ -44,12 +50,17 @@ public struct CurlSettings: Hashable, Sendable {
     public var certificateAuthorities: String?
     /// The URL of a proxy; nil for none.
     public var proxy: String?
+    /// Whether every request has a connection of its own, so that it is sent once: on a connection that was
+    /// kept and turns out dead, the library sends it again, which a server may have acted upon already. It also
+    /// is HTTP/1.1 then, where a response that nobody reads waits in the socket.
+    public var sendsOnce: Bool
 
     /// Settings.
     public init(
         limits: HTTPLimits = .standard, concurrency: Int = 16, certificateAuthorities: String? = nil,
-        proxy: String? = nil
+        proxy: String? = nil, sendsOnce: Bool = false
     ) {
+        self.sendsOnce = sendsOnce
         self.limits = limits
         self.concurrency = concurrency
         self.certificateAuthorities = certificateAuthorities

@@ -1,17 +1,9 @@
 #if Service
+    import HTTPServer
     import HTTPTypes
     import Hummingbird
-    import NIOCore
 
     extension Response {
-        static func octets(
-            _ octets: [UInt8], _ type: String, _ status: HTTPResponse.Status = .ok
-        ) -> Response {
-            Response(
-                status: status, headers: [.contentType: type],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: octets)))
-        }
-
         static func cbor(_ octets: [UInt8]) -> Response { .octets(octets, "application/cbor") }
 
         /// A receipt or a statement, which never change.

@@ -1,6 +1,7 @@
 #if Service
     import COSE
     import Encoding
+    import HTTPServer
     import Hummingbird
     import Ledger
     import Logging

@@ -2,31 +2,24 @@
     import COSE
     import Claims
     import Dispatch
+    import HTTPServer
     import HTTPTypes
     import Hummingbird
     import Logging
-    import NIOCore
     import SCITT
-
-    /// What a request is answered with knows of its connection.
-    struct ServiceContext: InitializableFromSource {
-        let channel: any Channel
-
-        init(source: ApplicationRequestContextSource) { channel = source.channel }
-    }
 
     /// Answers requests, one function a route; what was refused or failed, as concise problem details.
     struct ServiceResponder: HTTPResponder {
         let log: StatementLog
         let policy: RegistrationPolicy
         let configuration: ServiceConfiguration
-        let token: BearerToken?
+        let token: ExpectedBearerToken?
         let rate: RateLimit?
         let metrics: ServiceMetrics
         let logger: Logger
         let clock: @Sendable () -> Int64
 
-        func respond(to request: Request, context: ServiceContext) async throws -> Response {
+        func respond(to request: Request, context: ConnectionContext) async throws -> Response {
             let began = DispatchTime.now().uptimeNanoseconds
             var route: Route?
             var response: Response
@@ -38,14 +31,14 @@
                 response = refusal(error, route, context)
             }
             response.headers[.xContentTypeOptions] = "nosniff"
-            metrics.answered(
-                route, request.method, response.status.code,
+            metrics.requests.answered(
+                route?.name ?? "none", request.method, response.status.code,
                 nanoseconds: DispatchTime.now().uptimeNanoseconds - began)
             return response
         }
 
         private func answer(
-            _ route: Route, to request: Request, _ context: ServiceContext, _ began: UInt64
+            _ route: Route, to request: Request, _ context: ConnectionContext, _ began: UInt64
         ) async throws(Problem) -> Response {
             guard request.method == (route == .entries ? .post : .get) else { throw .methodNotAllowed }
             if route.isGuarded, let token, !token.matches(request.headers[.authorization]) {
@@ -66,7 +59,7 @@
             case .checkpoint: return try checkpoint()
             case .consistency(let first, let second): return .cbor(try consistency(first, second))
             case .health: return try health()
-            case .metrics: return metrics.page()
+            case .metrics: return metrics.requests.page()
             }
         }
 
@@ -112,28 +105,18 @@
             return try? log.entry(statement.digest)
         }
 
-        /// The body, within its limits of size and time. Who sends nothing at all is cut off by the idle limit.
+        /// The body, within its limits of size and time.
         private func body(of request: Request, _ began: UInt64) async throws(Problem) -> [UInt8] {
-            let limit = policy.largestStatement
-            if let length = request.headers[.contentLength], (Int(length) ?? .max) > limit {
-                throw .contentTooLarge(limit: limit)
-            }
-            let latest = began + UInt64(configuration.bodySeconds) * 1_000_000_000
-            var octets: [UInt8] = []
             do {
-                for try await piece in request.body {
-                    guard octets.count + piece.readableBytes <= limit else {
-                        throw Problem.contentTooLarge(limit: limit)
-                    }
-                    octets.append(contentsOf: piece.readableBytesView)
-                    guard DispatchTime.now().uptimeNanoseconds < latest else { throw Problem.requestTimeout }
-                }
-            } catch let problem as Problem {
-                throw problem
+                return try await request.content(
+                    limit: policy.largestStatement, seconds: configuration.listener.bodySeconds, began: began)
+            } catch .tooLarge {
+                throw .contentTooLarge(limit: policy.largestStatement)
+            } catch .tooSlow {
+                throw .requestTimeout
             } catch {
                 throw .malformedRequest("the body did not arrive")
             }
-            return octets
         }
 
         private static func isStatement(_ contentType: String) -> Bool {
@@ -145,15 +128,14 @@
 
         // MARK: Limits and refusals
 
-        private func limit(_ context: ServiceContext, at now: UInt64) throws(Problem) {
+        private func limit(_ context: ConnectionContext, at now: UInt64) throws(Problem) {
             guard let rate else { return }
-            let address = context.channel.remoteAddress?.ipAddress ?? ""
-            if let seconds = rate.retryAfter(address, now: now) {
+            if let seconds = rate.retryAfter(context.address, now: now) {
                 throw .tooManyRequests(retryAfter: seconds)
             }
         }
 
-        private func refusal(_ problem: Problem, _ route: Route?, _ context: ServiceContext) -> Response {
+        private func refusal(_ problem: Problem, _ route: Route?, _ context: ConnectionContext) -> Response {
             if route == .entries { metrics.refused(problem) }
             logger.info(
                 "refused",
@@ -161,11 +143,7 @@
                     "route": "\(route?.name ?? "none")", "status": "\(problem.status)",
                     "title": "\(problem.title)", "detail": "\(problem.detail)",
                 ])
-            if problem.closesConnection {
-                // Whoever is still sending gets the answer, and a second to read it.
-                let channel = context.channel
-                _ = channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
-            }
+            if problem.closesConnection { context.closeSoon() }
             return .problem(problem, allowed: route == .entries ? "POST" : "GET")
         }
     }

@@ -1,10 +1,11 @@
 #if Service
     import CoreMetrics
-    import HTTPTypes
-    import Hummingbird
+    import HTTPServer
 
     /// What a service measures of itself.
     struct ServiceMetrics: Sendable {
+        /// Its requests.
+        let requests: HTTPMetrics
         private let prometheus: PrometheusMetrics
         private let groups: Recorder
         private let commits: Timer
@@ -12,25 +13,10 @@
 
         init(_ prometheus: PrometheusMetrics) {
             self.prometheus = prometheus
+            requests = HTTPMetrics(prometheus)
             groups = Recorder(label: "scitt_commit_registrations", factory: prometheus)
             commits = Timer(label: "scitt_commit_seconds", factory: prometheus)
             size = Meter(label: "scitt_tree_size", factory: prometheus)
-        }
-
-        func page() -> Response {
-            .octets(Array(prometheus.text.utf8), "text/plain; version=0.0.4; charset=utf-8")
-        }
-
-        func answered(_ route: Route?, _ method: HTTPRequest.Method, _ status: Int, nanoseconds: UInt64) {
-            let name = route?.name ?? "none"
-            Counter(
-                label: "http_requests_total",
-                dimensions: [
-                    ("route", name), ("method", Self.name(method)), ("status", String(status)),
-                ], factory: prometheus
-            ).increment()
-            Timer(label: "http_request_seconds", dimensions: [("route", name)], factory: prometheus)
-                .recordNanoseconds(Int64(clamping: nanoseconds))
         }
 
         func registered(isNew: Bool) { count(isNew ? "registered" : "present") }
@@ -47,14 +33,6 @@
             groups.record(group.registrations)
             commits.recordNanoseconds(group.nanoseconds)
             size.set(Int64(clamping: group.size))
-        }
-
-        /// Clients can send any method; series are only made for these.
-        private static func name(_ method: HTTPRequest.Method) -> String {
-            switch method {
-            case .get, .post, .put, .delete, .head, .options, .patch: method.rawValue
-            default: "other"
-            }
         }
     }
 #endif

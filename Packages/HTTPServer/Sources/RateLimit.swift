@@ -1,28 +1,28 @@
 import Foundation
 
 /// Limits the requests of each address: so many a second, and as many again that were saved up.
-final class RateLimit: @unchecked Sendable {
+package final class RateLimit: @unchecked Sendable {
     private struct Bucket {
         var tokens: Double
         var filled: UInt64
     }
 
     /// The most addresses that are remembered; whoever has a full bucket is forgotten first.
-    static let mostAddresses = 65_536
+    package static let mostAddresses = 65_536
 
     private let perSecond: Double
     private let lock = NSLock()
     private var buckets: [String: Bucket] = [:]
 
     /// Nil for a rate of 0: no limit.
-    init?(perSecond: Int) {
+    package init?(perSecond: Int) {
         guard perSecond > 0 else { return nil }
         self.perSecond = Double(perSecond)
     }
 
     /// Counts a request at the time `now`, in nanoseconds of a clock that never goes back. Nil where it may
     /// pass; else the seconds to wait.
-    func retryAfter(_ address: String, now: UInt64) -> Int? {
+    package func retryAfter(_ address: String, now: UInt64) -> Int? {
         lock.withLock {
             if buckets[address] == nil, buckets.count >= Self.mostAddresses { forget(now: now) }
             var bucket = refilled(buckets[address], now: now)

@@ -1,0 +1,78 @@
+#if Service
+    package import Hummingbird
+    import HummingbirdCore
+    package import Logging
+    package import NIOCore
+    import ServiceLifecycle
+    import UnixSignals
+
+    /// Listens for plain HTTP/1.1, within limits, until it is told to stop.
+    package struct HTTPServer<Responder: HTTPResponder>: Sendable
+    where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+        private let responder: Responder
+        private let configuration: ListenerConfiguration
+        private let logger: Logger
+
+        package init(_ responder: Responder, _ configuration: ListenerConfiguration, logger: Logger) {
+            self.responder = responder
+            self.configuration = configuration
+            self.logger = logger
+        }
+
+        /// Listens until the process gets SIGTERM or SIGINT, or the task is cancelled; requests that are in
+        /// flight then are finished.
+        ///
+        /// - Parameter listening: called once, with the address.
+        package func run(
+            listening: @escaping @Sendable (String) -> Void
+        ) async throws(HTTPServerError) {
+            let host = configuration.host
+            var quiet = logger
+            quiet.logLevel = max(logger.logLevel, .notice)
+            let application = Application(
+                responder: responder,
+                server: .http1(
+                    configuration: HTTP1Channel.Configuration(
+                        idleTimeout: TimeAmount.seconds(configuration.idleSeconds),
+                        httpDecoderConfiguration: .init(
+                            maxHeaderFieldSize: configuration.fieldOctets / 2,
+                            maxHeaderListSize: configuration.fieldOctets, maxHeaderFieldCount: 100))),
+                configuration: ApplicationConfiguration(
+                    address: .hostname(host, port: configuration.port),
+                    availableConnectionsDelegate: MaximumAvailableConnections(configuration.connections)),
+                onServerRunning: { channel in
+                    let name = host.contains(":") ? "[\(host)]" : host
+                    listening("http://\(name):\(channel.localAddress?.port ?? 0)")
+                },
+                logger: quiet)
+            var group = ServiceGroupConfiguration(
+                services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+            group.maximumGracefulShutdownDuration = .seconds(configuration.stopSeconds)
+            do {
+                try await ServiceGroup(configuration: group).run()
+            } catch let error as IOError {
+                throw .address(error.description)
+            } catch is CancellationError {
+                return
+            } catch {
+                throw .address("\(error)")
+            }
+        }
+    }
+
+    /// What a request is answered with knows of its connection.
+    package struct ConnectionContext: InitializableFromSource, Sendable {
+        package let channel: any Channel
+
+        package init(source: ApplicationRequestContextSource) { channel = source.channel }
+
+        /// The address of the other side; empty where there is none.
+        package var address: String { channel.remoteAddress?.ipAddress ?? "" }
+
+        /// Ends the connection soon: whoever is still sending gets the answer, and a second to read it.
+        package func closeSoon() {
+            let channel = channel
+            _ = channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+        }
+    }
+#endif

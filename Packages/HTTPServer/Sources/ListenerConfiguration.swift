@@ -1,0 +1,62 @@
+/// Where a server listens, and what it takes of connections and requests.
+public struct ListenerConfiguration: Hashable, Sendable {
+    /// The address to listen on. The servers speak plain HTTP: beyond the own machine, a proxy in front has to
+    /// do TLS.
+    public var host = "127.0.0.1"
+    /// The port; 0 for a free one.
+    public var port = 0
+    /// The most connections at once; further ones wait.
+    public var connections = 1024
+    /// The most octets of a request's fields together, and twice as many as one field may have.
+    public var fieldOctets = 32_768
+    /// How long a connection may be silent, and how long a request's head may take, in seconds.
+    public var idleSeconds: Int64 = 30
+    /// How long a request's body may take, in seconds.
+    public var bodySeconds: Int64 = 10
+    /// How long requests in flight may take to end when the server stops, in seconds.
+    public var stopSeconds: Int64 = 10
+
+    /// The settings that fit most.
+    public init() {}
+
+    /// Whether only this machine reaches the server.
+    public var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+
+    /// Throws `settingInvalid` where a setting is out of its range.
+    public func check() throws(HTTPServerError) {
+        guard (0...65_535).contains(port) else { throw .settingInvalid("the port must be 0 to 65535") }
+        guard connections > 0 else { throw .settingInvalid("the limit for connections must be positive") }
+        guard (16_384...1 << 20).contains(fieldOctets) else {
+            throw .settingInvalid("the limit for fields must be 16384 to 1048576 octets")
+        }
+        for seconds in [idleSeconds, bodySeconds, stopSeconds] where !(1...3600).contains(seconds) {
+            throw .settingInvalid("time limits must be 1 to 3600 seconds")
+        }
+    }
+}
+
+/// Why a server could not listen.
+public enum HTTPServerError: Error, Hashable, Sendable {
+    /// A setting is out of its range.
+    case settingInvalid(String)
+    /// The address could not be listened on, for this reason of the system.
+    case address(String)
+
+    /// The stable name of this error.
+    public var code: String {
+        switch self {
+        case .settingInvalid: "server-setting-invalid"
+        case .address: "server-address"
+        }
+    }
+}
+
+extension HTTPServerError: CustomStringConvertible {
+    /// One sentence for people.
+    public var description: String {
+        switch self {
+        case .settingInvalid(let what): what
+        case .address(let reason): "the address can't be listened on: \(reason)"
+        }
+    }
+}
