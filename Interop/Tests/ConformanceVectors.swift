@@ -8,6 +8,8 @@ struct ConformanceVectors {
         let name: String
         let comment: String
         let steps: [Step]
+        /// What the case shows of the drafts: the requirements of its refusals, or those that it states.
+        let requirements: [String]
     }
 
     /// One request of a case; most cases have one.
@@ -48,7 +50,10 @@ struct ConformanceVectors {
                 steps.append(Step(request: request, expect: expect))
                 next = step["then"]
             }
-            return Case(name: name.string, comment: comment.string, steps: steps)
+            let stated = node["requirements"]?.elements.compactMap { $0.string?.string } ?? []
+            let refused = steps.compactMap { $0.expect["requirement"]?.string?.string }
+            return Case(
+                name: name.string, comment: comment.string, steps: steps, requirements: stated + refused)
         }
     }
 

@@ -1,16 +1,20 @@
 import Encoding
 import Foundation
+import TestSupport
 import Testing
 
 /// The vectors, run through the conformance interface.
 @Suite("Conformance vectors", .serialized)
 struct VectorTests {
-    @Test("every case is answered as it must be", arguments: ConformanceVectors.files)
+    @Test("every case is answered as it must be", .verifies(), arguments: ConformanceVectors.files)
     func vectors(file: String) throws {
         let vectors = try ConformanceVectors(file: file)
         #expect(!vectors.cases.isEmpty)
         let testee = try TesteeProcess()
         for vector in vectors.cases {
+            for requirement in vector.requirements {
+                Verifies.record(requirement, in: "Interop/vectors/\(file): \(vector.name)")
+            }
             var answer: JSONNode?
             for step in vector.steps {
                 let line = try testee.ask(vectors.line(of: step.request, after: answer))

@@ -80,10 +80,11 @@ struct Refusal: Sendable, CustomTestStringConvertible {
 let refusals =
     envelopeRefusals + mandateRefusals + recordRefusals + delegationRefusals + policyRefusals + trustRefusals
 
-@Suite("Every requirement of ACT that a verifier can name", .verifies(refusals.map(\.requirement.name)))
+@Suite("Every requirement of ACT that a verifier can name")
 struct RefusalTests {
-    @Test("one change breaks one requirement, and that is the one named", arguments: refusals)
+    @Test("one change breaks one requirement, and that is the one named", .verifies(), arguments: refusals)
     func refusal(_ refusal: Refusal) throws {
+        Verifies.record(refusal.requirement.name, in: refusal.name)
         #expect(try refusal.outcome() == refusal.requirement)
     }
 

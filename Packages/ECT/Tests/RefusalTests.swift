@@ -48,10 +48,11 @@ private let certificateRefusals: [Refusal] = [
 /// All refusals.
 private let refusals = envelopeRefusals + claimRefusals + certificateRefusals
 
-@Suite("Every requirement of ECT that a verifier can name", .verifies(refusals.map(\.requirement.name)))
+@Suite("Every requirement of ECT that a verifier can name")
 struct RefusalTests {
-    @Test("one change breaks one requirement, and that is the one named", arguments: refusals)
+    @Test("one change breaks one requirement, and that is the one named", .verifies(), arguments: refusals)
     func refusal(_ refusal: Refusal) throws {
+        Verifies.record(refusal.requirement.name, in: refusal.name)
         #expect(try refusal.outcome() == refusal.requirement)
     }
 

@@ -13,14 +13,14 @@ struct RequirementEnumeration {
             "public enum \(draft.enumeration): String, Hashable, Sendable, CaseIterable {",
         ]
         for requirement in requirements {
-            lines.append("    case \(name(of: requirement)) = \"\(requirement.anchor)\"")
+            lines.append("    case \(Self.name(of: requirement, in: draft)) = \"\(requirement.anchor)\"")
         }
         lines += [
             "}", "", "extension \(draft.enumeration) {", "    /// The requirement in the words of the draft.",
             "    public var text: String {", "        switch self {",
         ]
         for requirement in requirements {
-            lines.append("        case .\(name(of: requirement)):")
+            lines.append("        case .\(Self.name(of: requirement, in: draft)):")
             lines += literal(requirement.text)
         }
         lines += ["        }", "    }", "}", ""]
@@ -28,7 +28,7 @@ struct RequirementEnumeration {
     }
 
     /// `req-act-del-max-depth` is `delMaxDepth`.
-    private func name(of requirement: Requirement) -> String {
+    static func name(of requirement: Requirement, in draft: DraftFile) -> String {
         let words = requirement.anchor.dropFirst(draft.prefix.count).split(separator: "-")
         return words.enumerated().map { $0 == 0 ? String($1) : $1.prefix(1).uppercased() + $1.dropFirst() }
             .joined()
