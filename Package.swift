@@ -32,6 +32,9 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 // Without its conveniences for Foundation's URL, which reads a URL otherwise than libcurl does.
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+// Structured fields (RFC 9651) as they are parsed, without Codable.
+let structuredFields = Target.Dependency.product(
+    name: "RawStructuredFieldValues", package: "swift-http-structured-headers")
 /// A library of the transparency service: fetched and built with the trait `Service` only.
 func serviceLibrary(_ name: String, _ package: String) -> Target.Dependency {
     .product(name: name, package: package, condition: .when(traits: ["Service"]))
@@ -87,7 +90,13 @@ let evidence = [
         [
             "Audit", "ACT", "ECT", "Claims", "Trust", "HTTPTransport", "Merkle", "DAG", "JOSE", "COSE",
             "CBOR", "Signing", "Encoding", httpTypes, grdb, sqlite,
-        ])
+        ]),
+    module(
+        "WIMSE",
+        [
+            "ACT", "ECT", "Claims", "Trust", "Ledger", "JOSE", "Signing", "Encoding", httpTypes,
+            structuredFields,
+        ]),
 ]
 let services = [
     module(
@@ -183,6 +192,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-http-structured-headers.git", exact: "1.7.0"),
         // With the trait `Service` only.
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),

@@ -62,3 +62,12 @@ extension PrivateJWK: CustomStringConvertible {
     /// The thumbprint; never the private value.
     public var description: String { "private key \(publicJWK.thumbprint)" }
 }
+
+extension PrivateJWK {
+    /// A private key with the `kid` and `alg` that its public key is known by elsewhere.
+    package init(_ privateKey: PrivateKey, as publicJWK: JWK) throws(JWKError) {
+        guard privateKey.publicKey == publicJWK.publicKey else { throw .privateValueMismatch }
+        self.privateKey = privateKey
+        self.publicJWK = publicJWK
+    }
+}

@@ -32,4 +32,6 @@ public enum TrustTier: String, Hashable, Sendable, CaseIterable {
     case certificate
     /// Tier 3: the identifier is a DID.
     case did
+    /// None of the three: the caller had the key attested for the identifier, as by a workload identity token.
+    case attested
 }

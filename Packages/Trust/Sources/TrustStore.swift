@@ -8,6 +8,7 @@ public import Signing
 /// 1. an identifier of the trust file: its listed keys;
 /// 2. another that is not a DID: a certificate chain to an anchor, whose leaf names it;
 /// 3. a DID: what the DID says, if its method is enabled.
+/// A store made by `attesting` asks the attested key after the first tier and before the others.
 ///
 /// An `x5c` that comes with an identifier of the first or third tier must lead to an anchor too, and vouch for
 /// the very key that the tier answers: it can take trust away and never give any. So neither a `kid` nor an
@@ -26,6 +27,7 @@ public struct TrustStore: Sendable {
     let allowsDIDKey: Bool
     let resolver: (any DIDResolver)?
     private let pinned: [ExactString: PinnedIssuer]
+    private var attested: (identifier: ExactString, key: JWK)?
 
     private struct PinnedIssuer {
         let keys: [ExactString: JWK]
@@ -48,6 +50,14 @@ public struct TrustStore: Sendable {
                 keys: Dictionary(keys, uniquingKeysWith: { first, _ in first }), algorithms: issuer.algorithms
             )
         }
+    }
+
+    /// The same store, in which `key` speaks for `identifier` as well, unless the trust file lists that identifier:
+    /// for a key that was attested otherwise, as by a workload identity token that came with the message.
+    public func attesting(_ key: JWK, for identifier: ExactString) -> TrustStore {
+        var store = self
+        store.attested = (identifier, key)
+        return store
     }
 
     /// The key that `header` selects, if it may speak for `identifier`.
@@ -100,6 +110,12 @@ public struct TrustStore: Sendable {
                 throw .keyUnknown(request.keyID, identifier: request.identifier)
             }
             return try authorize(key, request, .pinned, issuer.algorithms)
+        }
+        if let attested, attested.identifier == request.identifier {
+            guard attested.key.effectiveKeyID == request.keyID else {
+                throw .keyUnknown(request.keyID, identifier: request.identifier)
+            }
+            return try authorize(attested.key, request, .attested)
         }
         if Self.isDID(request.identifier) {
             return try authorize(key(ofDID: request), request, .did)

@@ -1,0 +1,95 @@
+public import Claims
+public import HTTPTypes
+
+/// The tokens of a message's fields or content, before anything binds them to it. They can be counted and named
+/// in a log. They can't be acted upon: their octets come out only when a signature or proof token covers them.
+public struct UnboundTokens: Sendable {
+    /// The most tokens of a field.
+    public static let limit = 256
+
+    let executionContext: [[UInt8]]
+    let mandate: [UInt8]?
+    let records: [[UInt8]]
+    let content: [[UInt8]]
+
+    static let none = UnboundTokens(executionContext: [], mandate: nil, records: [], content: [])
+
+    init(executionContext: [[UInt8]], mandate: [UInt8]?, records: [[UInt8]], content: [[UInt8]]) {
+        self.executionContext = executionContext
+        self.mandate = mandate
+        self.records = records
+        self.content = content
+    }
+
+    /// Reads the three fields. Throws `binding` errors: `tooLarge` where their values have more than `limit`
+    /// octets together, before anything else of them is read; `malformed`, `severalMandates`, `tooMany`.
+    public init(decoding fields: HTTPFields, limit: Int = ExecutionTokens.limit) throws(WIMSEError) {
+        let values = [TokenField.executionContext, .actMandate, .actRecord].map { field in
+            (field, field.name.flatMap { CombinedField($0, in: fields)?.octets })
+        }
+        var size = 0
+        for (_, value) in values { size += value?.count ?? 0 }
+        if size > limit {
+            let field = values.max { ($0.1?.count ?? 0) < ($1.1?.count ?? 0) }?.0 ?? .executionContext
+            throw .binding(.tooLarge, field)
+        }
+        var tokens: [TokenField: [[UInt8]]] = [:]
+        for (field, value) in values {
+            guard let value else { continue }
+            do { tokens[field] = try Self.split(value, field) } catch { throw .binding(error, field) }
+        }
+        let mandates = tokens[.actMandate] ?? []
+        guard mandates.count <= 1 else { throw .binding(.severalMandates, .actMandate) }
+        executionContext = tokens[.executionContext] ?? []
+        mandate = mandates.first
+        records = tokens[.actRecord] ?? []
+        content = []
+    }
+
+    private static func split(_ value: [UInt8], _ field: TokenField) throws(BindingFault) -> [[UInt8]] {
+        var tokens: [[UInt8]] = []
+        for element in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            let isWhiteSpace = { (octet: UInt8) in octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t") }
+            let start = element.firstIndex { !isWhiteSpace($0) } ?? element.endIndex
+            let end = element.lastIndex { !isWhiteSpace($0) }.map { $0 + 1 } ?? start
+            guard CompactToken.isValid(element[start..<end], in: field) else { throw .malformed }
+            guard tokens.count < limit else { throw .tooMany }
+            tokens.append(Array(element[start..<end]))
+        }
+        return tokens
+    }
+
+    /// How many tokens there are.
+    public var count: Int { all.count }
+
+    /// The SHA-256 of each token: a name for logs that gives nothing of it away.
+    public var hashes: [ContentHash] { all.map { ContentHash(of: $0) } }
+
+    /// The fields that are there.
+    public var fields: [TokenField] {
+        var fields: [TokenField] = []
+        if !executionContext.isEmpty { fields.append(.executionContext) }
+        if mandate != nil { fields.append(.actMandate) }
+        if !records.isEmpty { fields.append(.actRecord) }
+        if !content.isEmpty { fields.append(.content) }
+        return fields
+    }
+
+    private var all: [[UInt8]] { executionContext + (mandate.map { [$0] } ?? []) + records + content }
+}
+
+extension UnboundTokens: CustomStringConvertible {
+    /// How many and what hashes they have.
+    public var description: String {
+        "\(count) unbound tokens: \(hashes.map(\.description).joined(separator: ", "))"
+    }
+}
+
+/// Tokens that a signature or proof token of the sender covers. They come out of a verifier only; that they are
+/// bound says who sent them, not that they are valid.
+struct BoundTokens: Sendable {
+    let executionContext: [[UInt8]]
+    let mandate: [UInt8]?
+    let records: [[UInt8]]
+    let content: [[UInt8]]
+}

@@ -1,0 +1,84 @@
+import ACT
+import Claims
+import ECT
+import Encoding
+import JOSE
+
+/// The tokens of a message by what is to be done with them. It follows from `typ`, phase and signing party, all of
+/// them unverified: a token that lies about them fails in verification.
+struct SortedTokens {
+    var presented: [[UInt8]] = []
+    var supporting: [[UInt8]] = []
+    var presentedRecords: [[UInt8]] = []
+    var supportingRecords: [[UInt8]] = []
+    /// Mandates of the content: the ancestors of the one in the field, and those that records name.
+    var mandates: [[UInt8]] = []
+
+    /// Sorts a token of the content, which may be of any kind.
+    mutating func add(_ token: [UInt8], _ sender: VerifiedWorkloadIdentity) throws(WIMSEError) {
+        if Self.isACT(token) {
+            try addACT(token, sender, .content)
+        } else {
+            try addECT(token, sender)
+        }
+    }
+
+    /// Sorts an ECT. One whose `iss` is the sender, or that is unsigned without `iss`, is presented, and is held to
+    /// the sender's WIT.
+    mutating func addECT(_ token: [UInt8], _ sender: VerifiedWorkloadIdentity) throws(WIMSEError) {
+        guard token.contains(UInt8(ascii: ".")) else {
+            let payload = try? Base64URL.decode(token.span)
+            let issuer = payload.flatMap { try? JSONDocument(parsing: $0) }?.root["iss"]?.string
+            if issuer == nil || issuer == sender.workload.uri {
+                presented.append(token)
+            } else {
+                supporting.append(token)
+            }
+            return
+        }
+        guard let jws = try? JWS(parsing: token, requiresPayload: true) else {
+            // The verifier says what is wrong with it.
+            return presented.append(token)
+        }
+        let issuer = (try? JSONDocument(parsing: jws.unverifiedPayload))?.root["iss"]?.string
+        guard issuer == sender.workload.uri else { return supporting.append(token) }
+        try Self.check(jws.header, sender)
+        presented.append(token)
+    }
+
+    /// The rules of the WIT profile that the look-up of a key alone would not name.
+    private static func check(
+        _ header: JWSProtectedHeader, _ sender: VerifiedWorkloadIdentity
+    ) throws(WIMSEError) {
+        guard header.algorithmName == ExactString(sender.algorithm.rawValue) else {
+            throw .ect(.rule(.witAlg))
+        }
+        guard header.keyID == sender.confirmationKey.effectiveKeyID else { throw .ect(.rule(.witKid)) }
+    }
+
+    /// Sorts an ACT. Of records, those whose `sub` is the sender are presented.
+    mutating func addACT(
+        _ token: [UInt8], _ sender: VerifiedWorkloadIdentity, _ field: TokenField
+    ) throws(WIMSEError) {
+        if MandateSet.isMandate(token) {
+            guard field == .content else { throw .act(.rule(.httpRecordPhase)) }
+            return mandates.append(token)
+        }
+        let payload = (try? JWS(parsing: token, requiresPayload: true))?.unverifiedPayload
+        let subject = payload.flatMap { try? JSONDocument(parsing: $0) }?.root["sub"]?.string
+        if subject == sender.workload.uri {
+            presentedRecords.append(token)
+        } else {
+            supportingRecords.append(token)
+        }
+    }
+
+    /// Whether a token says that it is an ACT.
+    private static func isACT(_ token: [UInt8]) -> Bool {
+        guard let dot = token.firstIndex(of: UInt8(ascii: ".")),
+            let header = try? Base64URL.decode(token.span.extracting(0..<dot)),
+            let document = try? JSONDocument(parsing: header)
+        else { return false }
+        return document.root["typ"]?.string == ACTVerifier.type
+    }
+}

@@ -1,0 +1,148 @@
+import ACT
+public import Claims
+import ECT
+import Encoding
+import JOSE
+import Ledger
+import Trust
+
+/// A supporting token that was refused and is not used.
+public struct RefusedToken: Hashable, Sendable {
+    /// The SHA-256 of its compact form.
+    public let hash: ContentHash
+    /// Why.
+    public let reason: WIMSEError
+}
+
+/// Verifies the tokens that are bound to a message, by the profiles' verifiers.
+struct TokenVerifier {
+    let trust: TrustStore
+    let policy: WIMSEPolicy
+    let replay: any ReplayStore
+    let sender: VerifiedWorkloadIdentity
+    let now: NumericDate
+
+    /// Verifies all of them: the mandate first, since records name it, then supporting tokens, then presented ones,
+    /// so that a message that is refused for another's token uses up no `jti`.
+    func verify(_ bound: BoundTokens) throws(WIMSEError) -> VerifiedTokens {
+        var sorted = SortedTokens()
+        for token in bound.executionContext { try sorted.addECT(token, sender) }
+        for token in bound.records { try sorted.addACT(token, sender, .actRecord) }
+        for token in bound.content { try sorted.add(token, sender) }
+        var tokens = VerifiedTokens()
+        let mandates = MandateSet(
+            verifying: sorted.mandates + (bound.mandate.map { [$0] } ?? []), with: actVerifier(.audit))
+        if let mandate = bound.mandate { tokens.mandate = try verifyMandate(mandate, mandates) }
+        for token in sorted.supporting {
+            try tokens.keep(token, policy) { tokens throws(WIMSEError) in
+                tokens.supporting.append(try verifyECT(token, .audit, mandates))
+            }
+        }
+        for token in sorted.supportingRecords {
+            try tokens.keep(token, policy) { tokens throws(WIMSEError) in
+                tokens.supportingRecords.append(try verifyRecord(token, .audit, mandates))
+            }
+        }
+        for token in sorted.presented { tokens.presented.append(try verifyECT(token, .live, mandates)) }
+        for token in sorted.presentedRecords {
+            tokens.presentedRecords.append(try verifyRecord(token, .live, mandates))
+        }
+        return tokens
+    }
+
+    /// Refuses a message without what the policy demands.
+    func checkPresence(_ tokens: VerifiedTokens, unbound: UnboundTokens) throws(WIMSEError) {
+        if policy.requiresExecutionContext, tokens.presented.isEmpty {
+            if !unbound.content.isEmpty { throw .binding(.contentUnbound, .content) }
+            throw .binding(.missing, .executionContext)
+        }
+        if policy.requiresMandate, tokens.mandate == nil { throw .binding(.missing, .actMandate) }
+        if policy.requiresRecord, tokens.presentedRecords.isEmpty { throw .binding(.missing, .actRecord) }
+    }
+
+    // MARK: One token
+
+    private func verifyMandate(
+        _ token: [UInt8], _ mandates: MandateSet
+    ) throws(WIMSEError) -> VerifiedMandate {
+        let mandate: VerifiedMandate
+        do {
+            mandate = try actVerifier(.live).mandate(token, mandates: mandates)
+        } catch {
+            if error == .rule(.phaseExpected) { throw .act(.rule(.httpMandatePhase)) }
+            throw .act(error)
+        }
+        // A mandate is no bearer token: who comes with it has to be its subject.
+        guard mandate.claims.subject == sender.workload.uri else { throw .act(.rule(.possession)) }
+        return mandate
+    }
+
+    private func verifyECT(
+        _ token: [UInt8], _ mode: ECTPolicy.Mode, _ mandates: MandateSet
+    ) throws(WIMSEError) -> VerifiedECT {
+        var demands = ECTPolicy(
+            mode: mode, now: now, audience: mode == .live ? policy.audiences : [],
+            minimumLevel: policy.minimumLevel, firstUse: firstUse)
+        demands.maximumFuture = policy.skew
+        demands.requiresAuthorized = policy.requiresAuthorized && mode == .live
+        // A presented ECT is signed with the key of the WIT that came with it, and no other.
+        let verifier = ECTVerifier(trust: mode == .live ? sender.attested.store : trust, policy: demands)
+        let lookup: MandateLookup = { hash in
+            switch mandates[hash] {
+            case nil: nil
+            case .success(let mandate)?: .verified(mandate.scope)
+            case .failure(let error)?: .refused(error.description)
+            }
+        }
+        do { return try verifier.verify(token, mandates: lookup) } catch { throw .ect(error) }
+    }
+
+    private func verifyRecord(
+        _ token: [UInt8], _ mode: ACTPolicy.Mode, _ mandates: MandateSet
+    ) throws(WIMSEError) -> VerifiedRecord {
+        do {
+            var verifier = actVerifier(mode)
+            if mode == .live { verifier.policy.firstUse = firstUse }
+            return try verifier.record(token, mandates: mandates)
+        } catch {
+            if error == .rule(.phaseExpected) { throw .act(.rule(.httpRecordPhase)) }
+            throw .act(error)
+        }
+    }
+
+    private func actVerifier(_ mode: ACTPolicy.Mode) -> ACTVerifier {
+        var demands = ACTPolicy(
+            mode: mode, now: now, audience: mode == .live ? policy.audiences : [], firstUse: nil)
+        demands.skew = policy.skew
+        demands.rootIssuers = policy.rootIssuers
+        demands.requiresAuthorized = policy.requiresAuthorized && mode == .live
+        demands.requiresProvenDelegation = policy.requiresProvenDelegation
+        // Where the trust file does not say whose key is the sender's, its WIT does.
+        let trust = trust.attesting(sender.confirmationKey, for: sender.workload.uri)
+        return ACTVerifier(trust: trust, policy: demands)
+    }
+
+    private var firstUse: FirstUse {
+        let (replay, now) = (replay, now)
+        return { use in
+            try replay.firstUse(
+                of: ExactString(use.identifier.description), scope: use.scope, until: use.until.seconds,
+                now: now.seconds)
+        }
+    }
+}
+
+extension VerifiedTokens {
+    /// Verifies a supporting token; where the policy lets the message pass without it, keeps the reason.
+    fileprivate mutating func keep(
+        _ token: [UInt8], _ policy: WIMSEPolicy,
+        _ verify: (inout VerifiedTokens) throws(WIMSEError) -> Void
+    ) throws(WIMSEError) {
+        do throws(WIMSEError) {
+            try verify(&self)
+        } catch {
+            guard !policy.refusesSupporting else { throw error }
+            refused.append(RefusedToken(hash: ContentHash(of: token), reason: error))
+        }
+    }
+}

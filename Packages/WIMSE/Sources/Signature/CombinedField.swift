@@ -1,0 +1,41 @@
+import Encoding
+import HTTPTypes
+
+/// The combined value of a field (RFC 9110 §5.3, RFC 9421 §2.1): its lines in their order, each without white
+/// space around it, joined with a comma and a space.
+struct CombinedField {
+    /// The octets as they were received.
+    let octets: [UInt8]
+    /// How many lines there are.
+    let lines: Int
+
+    /// Nil where the message has no such field.
+    init?(_ name: HTTPField.Name, in fields: HTTPFields) {
+        var octets: [UInt8] = []
+        var lines = 0
+        for field in fields[fields: name] {
+            if lines > 0 { octets += [UInt8(ascii: ","), UInt8(ascii: " ")] }
+            field.withUnsafeBytesOfValue { octets.append(contentsOf: Self.trimmed($0)) }
+            lines += 1
+        }
+        guard lines > 0 else { return nil }
+        self.octets = octets
+        self.lines = lines
+    }
+
+    /// The octets of each line, without white space around them.
+    static func lines(of name: HTTPField.Name, in fields: HTTPFields) -> [[UInt8]] {
+        fields[fields: name].map { field in field.withUnsafeBytesOfValue { Array(Self.trimmed($0)) } }
+    }
+
+    private static func trimmed(_ value: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {
+        var (start, end) = (value.startIndex, value.endIndex)
+        while start < end, isWhiteSpace(value[start]) { start += 1 }
+        while end > start, isWhiteSpace(value[end - 1]) { end -= 1 }
+        return value[start..<end]
+    }
+
+    private static func isWhiteSpace(_ octet: UInt8) -> Bool {
+        octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t")
+    }
+}

@@ -1,0 +1,107 @@
+import ACT
+import ECT
+import Encoding
+
+extension WIMSEError {
+    /// The HTTP status of the answer: 400 for what is malformed and for faults of the WIT and the signature, 401
+    /// for faults of the WPT, 403 for a token that is well-formed and refused, 431 for fields that are too large,
+    /// 503 where a store could not be asked. A refused response has none: its client is not answered.
+    public var status: Int {
+        switch self {
+        case .identity, .signature, .content: 400
+        case .proof: 401
+        case .binding(let fault, _): fault.status
+        case .ect(.replayStoreUnavailable), .act(.replayStoreUnavailable), .replayStoreUnavailable: 503
+        case .ect(let error): error.requirement.isMalformation ? 400 : 403
+        case .act(let error): error.requirement.isMalformation ? 400 : 403
+        case .response: 501
+        }
+    }
+
+    /// The fields that the answer must have besides its problem details: `WWW-Authenticate` with a 401.
+    public var challenge: String? {
+        guard case .proof = self else { return nil }
+        return "WPT"
+    }
+
+    /// The problem type (RFC 9457 §3.1.1): the drafts' URN for their own codes, a tag URI for the others.
+    public var problemType: String {
+        if case .replayStoreUnavailable = self {
+            return "urn:ietf:params:ect:error:\(ECTRequirement.http503.code)"
+        }
+        guard let requirement else { return "tag:nennemann.de,2026:wimse:\(code)" }
+        return "urn:ietf:params:\(requirement.hasPrefix("ACT") ? "act" : "ect"):error:\(code)"
+    }
+
+    /// `application/problem+json`: type, title, status and code. Nothing of a token is in it.
+    public var problem: ProblemDetails {
+        ProblemDetails(type: problemType, title: description, status: status, code: code)
+    }
+}
+
+/// A problem details object (RFC 9457) with the member `code`.
+public struct ProblemDetails: Hashable, Sendable {
+    /// What kind of problem it is: a URI.
+    public let type: String
+    /// One sentence for people.
+    public let title: String
+    /// The status of the answer.
+    public let status: Int
+    /// The stable code of the error.
+    public let code: String
+
+    /// `application/problem+json`
+    public static let mediaType = "application/problem+json"
+
+    /// The content of the answer.
+    public func encode() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("type", type)
+        writer.member("title", title)
+        writer.member("status", Int64(status))
+        writer.member("code", code)
+        writer.endObject()
+        return writer.octets
+    }
+}
+
+extension ECTRequirement {
+    /// The anchor without `req-ect-`.
+    var code: String { String(rawValue.dropFirst("req-ect-".count)) }
+
+    /// Whether the draft's list of codes has it under status 400.
+    var isMalformation: Bool { Self.malformations.contains(self) }
+
+    private static let malformations: Set<ECTRequirement> = [
+        .typ, .jti, .size, .segments, .base64url, .json, .jsonDuplicate, .jsonDepth, .iss, .aud, .identifier,
+        .iat, .exp, .numericdate, .expAfterIat, .wid, .execAct, .pred, .predNoSelf, .predRepeat, .predLimit,
+        .hashForm, .ext, .extSize, .extDepth, .noSub, .noPolicy, .oldNames, .compatBoth, .httpField,
+        .httpBodyForm,
+    ]
+}
+
+extension ACTRequirement {
+    /// The anchor without `req-act-`.
+    var code: String { String(rawValue.dropFirst("req-act-".count)) }
+
+    /// Whether the draft's list of codes has it under status 400.
+    var isMalformation: Bool { Self.malformations.contains(self) }
+
+    private static let malformations: Set<ACTRequirement> = [
+        .size, .segments, .base64url, .json, .jsonObject, .jsonUnique, .jsonDepth, .typ, .iss, .sub, .aud,
+        .iat,
+        .exp, .expAfterIat, .nbf, .jti, .wid, .task, .taskPurpose, .taskSensitivity, .taskCreatedBy,
+        .oversight,
+        .oversightActions, .oversightApprover, .oversightApproval, .execAct, .pred, .predNoSelf, .predUnique,
+        .predLimit, .execTs, .status, .mndHash, .inpHash, .outHash, .err, .errRequired, .errForbidden,
+        .compatOff,
+        .compatBoth, .httpField, .bodyForm, .phaseMixed, .phaseExpected, .httpMandateSingle,
+        .httpMandatePhase,
+        .httpRecordPhase, .cap, .capAction, .capUnique, .capConstraints, .capClosed, .conMaxCalls,
+        .conMaxAmount,
+        .conNotBefore, .conNotAfter, .conWindow, .conResources, .conMaxSensitivity, .conParams, .conRule,
+        .del,
+        .delEntry, .delMaxDepth, .delDepth, .delChainLength, .delJti, .delDelegator,
+    ]
+}
