@@ -170,7 +170,10 @@ let testing: [Target] = [
     .testTarget(
         name: "InteropTests",
         dependencies: [
-            "TestSupport", "FuzzTargets", "ACT", "ECT", "JOSE", "Signing", "Encoding", "actect", "draft",
+            "TestSupport", "FuzzTargets", "SCITT", "ACT", "ECT", "HTTPTransport", httpTypes, "Trust",
+            "Claims",
+            "Merkle",
+            "JOSE", "COSE", "CBOR", "Signing", "Encoding", "actect", "draft",
         ],
         path: "Interop/Tests", swiftSettings: house),
 ]

@@ -16,10 +16,20 @@ struct Peer: CustomStringConvertible, Sendable {
     static let joserfc = python("joserfc")
     static let pyjwt = python("pyjwt")
     static let pymerkle = python("pymerkle")
+    static let cwt = python("cwt")
+    static let pycose = python("pycose")
+    static let scittCOSE = python("scitt_cose")
+    static let rfc9290 = python("rfc9290")
+    static let pyscitt = python("pyscitt")
 
     /// Whether the environment that `Tools/setup` makes for other implementations is there.
     static let arePresent = FileManager.default.isExecutableFile(atPath: interpreter.path)
     static let absence = "Tools/setup makes .build/peers, which is not there"
+
+    /// Whether that environment has pyscitt, which Python before 3.12 does not get.
+    static let isPyscittPresent = FileManager.default.isExecutableFile(
+        atPath: Repository.file(".build/peers/bin/scitt").path)
+    static let pyscittAbsence = "pyscitt needs Python 3.12; Tools/setup found none, or was not run"
 
     /// The Python of that environment.
     static let interpreter = Repository.file(".build/peers/bin/python")
@@ -28,6 +38,11 @@ struct Peer: CustomStringConvertible, Sendable {
         Peer(
             description: library, program: interpreter,
             arguments: [Repository.file("Interop/peers/testee.py").path, library])
+    }
+
+    /// The answer to one request.
+    func answer(_ op: String, _ members: [JSONMember]) throws -> Answer {
+        try answers([(op, members)])[0]
     }
 
     /// The answers to all requests, each an operation and its members.
@@ -53,7 +68,7 @@ struct Peer: CustomStringConvertible, Sendable {
         let text = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         let answers = try text.split(separator: 0x0A).map {
-            Answer(try JSONDocument(parsing: Array($0)).root)
+            Answer(try JSONDocument(parsing: Array($0), limits: .document).root)
         }
         guard process.terminationStatus == 0, answers.count == requests.count else {
             throw PeerError("\(self) answered \(answers.count) of \(requests.count) requests")
@@ -76,6 +91,9 @@ struct Peer: CustomStringConvertible, Sendable {
             return text
         }
 
+        /// Octets of an answer that is no refusal.
+        func octets(_ name: String) throws -> [UInt8] { try Hexadecimal.decode(string(name).string) }
+
         var isAccepted: Bool { node["ok"]?.boolean == true }
     }
 }
@@ -85,4 +103,11 @@ struct PeerError: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+}
+
+extension JSONMember {
+    /// Octets in hexadecimal.
+    init(_ name: ExactString, hex octets: [UInt8]) {
+        self.init(name, .string(ExactString(Hexadecimal.encode(octets))))
+    }
 }

@@ -22,12 +22,17 @@ public struct ConsistencyProof: Hashable, Sendable {
     /// 2.1.4.2). Two trees of one size need an empty path and equal roots; an older tree without leaves
     /// proves nothing and is refused.
     public func verify(firstRoot: Digest32, secondRoot: Digest32) throws(MerkleError) {
+        guard try self.secondRoot(from: firstRoot) == secondRoot else { throw .rootMismatch }
+    }
+
+    /// The newer root that the path leads to from the older one: for receipts, whose signature is over a
+    /// root that is not sent.
+    public func secondRoot(from firstRoot: Digest32) throws(MerkleError) -> Digest32 {
         guard 0 < first, first <= second else { throw .sizesOutOfOrder(first: first, second: second) }
         guard path.count <= MerklePath.limit else { throw .pathTooLong(count: path.count) }
         if first == second {
             guard path.isEmpty else { throw .pathLength(count: path.count) }
-            guard firstRoot == secondRoot else { throw .rootMismatch }
-            return
+            return firstRoot
         }
         // From here on the steps are those of RFC 9162, Section 2.1.4.2.
         guard var fr = path.first else { throw .pathLength(count: 0) }
@@ -60,7 +65,7 @@ public struct ConsistencyProof: Hashable, Sendable {
         }
         guard sn == 0 else { throw .pathLength(count: path.count) }
         guard fr == firstRoot else { throw .olderRootMismatch }
-        guard sr == secondRoot else { throw .rootMismatch }
+        return sr
     }
 }
 

@@ -13,20 +13,32 @@ extension Receipt {
     public func verifyInclusion(
         of statement: SignedStatement, key: JWK, profile: ReceiptProfile
     ) throws(SCITTError) -> ReceiptInclusion {
+        let algorithm = try requireForm(of: profile.verifiableDataStructure, key)
+        let inclusion = try inclusion(of: statement, profile)
+        try verifySignature(over: inclusion.root, key, algorithm)
+        return inclusion
+    }
+
+    /// Steps 5 to 8: the algorithm is one for the key, the structure is the expected one, the payload detached.
+    func requireForm(of structure: Int64, _ key: JWK) throws(SCITTError) -> COSEAlgorithm {
         let algorithm = try requireAlgorithm(of: key)
-        guard verifiableDataStructure == profile.verifiableDataStructure else {
+        guard verifiableDataStructure == structure else {
             throw .structureNotExpected(verifiableDataStructure)
         }
         guard message.unverifiedPayload == nil else { throw .payloadAttached }
-        let inclusion = try inclusion(of: statement, profile)
+        return algorithm
+    }
+
+    func verifySignature(
+        over root: Digest32, _ key: JWK, _ algorithm: COSEAlgorithm
+    ) throws(SCITTError) {
         do {
             _ = try message.verify(
-                with: key.publicKey, algorithms: [algorithm], detached: inclusion.root.octets,
+                with: key.publicKey, algorithms: [algorithm], detached: root.octets,
                 understood: Self.understood)
         } catch {
             throw .receiptSignature
         }
-        return inclusion
     }
 
     /// The algorithm of the header, where it is one for the key.

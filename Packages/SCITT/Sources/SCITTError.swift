@@ -40,13 +40,13 @@ public enum SCITTError: Error, Hashable, Sendable {
     case structureNotExpected(Int64?)
     /// The receipt carries a payload.
     case payloadAttached
-    /// The receipt has no inclusion proof.
+    /// The receipt has no inclusion proof, or no consistency proof from the size that is asked for.
     case proofMissing
     /// The receipt has more proofs than a verifier looks at.
     case tooManyProofs(Int)
     /// The proof is for another statement.
     case leafOfAnotherStatement
-    /// The inclusion path does not lead from the leaf to a root.
+    /// The path does not lead from the leaf, or from the older root, to a root.
     case path(MerkleError)
     /// The proofs of one receipt lead to different roots.
     case rootsDiffer

@@ -1,6 +1,3 @@
-import JOSE
-import CBOR
-import COSE
 import DAG
 import Encoding
 import Merkle
@@ -62,32 +59,6 @@ extension Testee {
         return nodes
     }
 
-    // MARK: CBOR and COSE
-
-    static func decodeCBOR(_ request: Request) throws(Refusal) -> Answer {
-        let octets = try request.hex("hex")
-        do { return [("diagnostic", text(try CBORValue(decoding: octets).diagnostic))] } catch {
-            throw Refusal(error.code, "\(error)")
-        }
-    }
-
-    static func verifyCOSESign1(_ request: Request) throws(Refusal) -> Answer {
-        let octets = try request.hex("hex")
-        let key = try jwk(request.node("key"))
-        let detached = try request.optionalHex("detached_hex")
-        let externalAAD = try request.optionalHex("aad_hex") ?? []
-        let bound = key.algorithm?.signatureAlgorithm
-        let algorithms = COSEAlgorithm.all.filter { bound == nil || $0.signature == bound }
-        do {
-            let message = try COSESign1(decoding: octets)
-            let verified = try message.verify(
-                with: key.publicKey, algorithms: algorithms, detached: detached, externalAAD: externalAAD)
-            return [("payload_hex", hex(verified.payload))]
-        } catch {
-            throw Refusal(error.code, "\(error)")
-        }
-    }
-
     // MARK: Merkle tree
 
     static func merkleRoot(_ request: Request) throws(Refusal) -> Answer {
@@ -117,14 +88,14 @@ extension Testee {
         return []
     }
 
-    private static func size(_ request: Request, _ name: String) throws(Refusal) -> UInt64 {
+    static func size(_ request: Request, _ name: String) throws(Refusal) -> UInt64 {
         guard let number = try request.integer(name).flatMap({ UInt64(exactly: $0) }) else {
             throw .badRequest("'\(name)' is not a size")
         }
         return number
     }
 
-    private static func digest(_ request: Request, _ name: String) throws(Refusal) -> Digest32 {
+    static func digest(_ request: Request, _ name: String) throws(Refusal) -> Digest32 {
         guard let digest = Digest32(try request.hex(name)) else {
             throw .badRequest("'\(name)' is not 32 octets")
         }

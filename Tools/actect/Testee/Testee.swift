@@ -31,11 +31,13 @@ enum Testee {
         "ect.verify": verifyECT,
         "dag.validate": validateDAG,
         "cbor.decode": decodeCBOR,
+        "cose.sign1.sign": signCOSESign1,
         "cose.sign1.verify": verifyCOSESign1,
         "merkle.root": merkleRoot,
         "merkle.inclusion": merkleInclusion,
         "merkle.consistency": merkleConsistency,
         "receipt.verify": verifyReceipt,
+        "receipt.consistency": verifyConsistencyReceipt,
     ]
 
     /// The answer to one line.
