@@ -110,7 +110,8 @@ let tools: [Target] = [
     .executableTarget(
         name: "actect",
         dependencies: [
-            "TransparencyService", "HTTPServer", "SCITT", "Report", "Audit", "Import", "ACT", "ECT", "Claims", "Trust",
+            "TransparencyService", "HTTPServer", "SCITT", "Report", "Audit", "Import", "ACT", "ECT", "Claims",
+            "Trust",
             "Ledger", "Merkle", "DAG",
             "JOSE",
             "COSE", "CBOR", "Signing", "Encoding", argumentParser, logging,
