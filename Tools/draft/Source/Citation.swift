@@ -3,6 +3,8 @@ struct Citation: Equatable {
     let line: Int
     /// The reference's anchor, or one within the draft.
     let target: String
+    /// The number of the section that is cited of the target, as in `{{Section 4.2 of RFC9110}}`.
+    let section: String?
     /// `!` and `?` before the target declare it in place.
     let declares: Reference.Group?
 
@@ -13,7 +15,7 @@ struct Citation: Equatable {
         for line in lines {
             if line.kind == .directive, line.text.hasPrefix("{::boilerplate bcp14") {
                 citations += ["RFC2119", "RFC8174"].map {
-                    Citation(line: line.number, target: $0, declares: .normative)
+                    Citation(line: line.number, target: $0, section: nil, declares: .normative)
                 }
             }
             guard [.prose, .table, .attributes, .heading].contains(line.kind) else {
@@ -41,11 +43,17 @@ struct Citation: Equatable {
     }
 
     private static func citation(_ text: String, line: Int) -> [Citation] {
-        guard var target = text.split(whereSeparator: \.isWhitespace).last else { return [] }
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard var target = words.last else { return [] }
+        let isSection = words.count == 4 && ["Section", "Appendix"].contains(words[0]) && words[2] == "of"
         let declares: Reference.Group? =
             target.hasPrefix("!") ? .normative : target.hasPrefix("?") ? .informative : nil
         target = target.drop { $0 == "!" || $0 == "?" || $0 == "-" }
         if let fragment = target.firstIndex(of: "#") { target = target[..<fragment] }
-        return [Citation(line: line, target: String(target), declares: declares)]
+        return [
+            Citation(
+                line: line, target: String(target), section: isSection ? String(words[1]) : nil,
+                declares: declares)
+        ]
     }
 }

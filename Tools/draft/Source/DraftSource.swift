@@ -20,7 +20,9 @@ struct DraftSource {
     init(_ file: DraftFile, text: String) throws {
         self.file = file
         lines = DraftLine.all(in: text)
-        frontMatter = try FrontMatter(lines: lines.filter { $0.kind == .frontMatter })
+        do { frontMatter = try FrontMatter(lines: lines.filter { $0.kind == .frontMatter }) } catch {
+            throw UnreadableDraft(file: file, error: error)
+        }
         sections = Section.all(in: lines)
         codeBlocks = CodeBlock.all(in: lines)
         tables = DraftTable.all(in: lines)
@@ -52,4 +54,17 @@ struct DraftSource {
 
     /// The section that a line belongs to.
     func section(at line: Int) -> Section? { sections.last { $0.line <= line } }
+}
+
+/// A draft whose front matter can't be read.
+struct UnreadableDraft: Error, CustomStringConvertible {
+    let file: DraftFile
+    let error: YAMLError
+
+    var finding: Finding {
+        Finding(
+            file: file.path, line: error.line, rule: "front-matter", sentence: "the line \(error.problem).")
+    }
+
+    var description: String { finding.description }
 }

@@ -31,7 +31,10 @@ struct Section: Equatable {
 
 extension StringProtocol {
     /// Without white space at both ends.
-    func trimming() -> String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    func trimming() -> String { trimming(\.isWhitespace) }
+
+    /// Without characters of a kind at both ends.
+    func trimming(_ isTrimmed: (Character) -> Bool) -> String {
+        String(drop(while: isTrimmed).reversed().drop(while: isTrimmed).reversed())
     }
 }
