@@ -3,7 +3,8 @@ enum CheckRules {
     static let all: [any CheckRule.Type] = [
         FrontMatterRule.self, DocumentNameRule.self, AbstractRule.self, SectionRule.self, AnchorRule.self,
         DeclaredReferenceRule.self, CitedReferenceRule.self, CachedReferenceRule.self, TextReferenceRule.self,
-        SiblingSectionRule.self, KeyWordRule.self, RetiredRequirementRule.self, SharedClaimRule.self,
+        SiblingSectionRule.self, KeyWordRule.self, RequirementRule.self, RetiredRequirementRule.self,
+        SharedClaimRule.self,
         SharedTermRule.self, IncludeRule.self, CodeTypeRule.self, JSONRule.self, ABNFRule.self,
         TokenRule.self,
         ShownClaimsRule.self, MandateHashRule.self, ExampleHostRule.self, ExampleAddressRule.self,
