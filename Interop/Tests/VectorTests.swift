@@ -41,6 +41,7 @@ struct VectorTests {
             count += vectors.cases.count
             #expect(Set(vectors.cases.map(\.name)).count == vectors.cases.count, "\(file) repeats a name")
             for vector in vectors.cases {
+                #expect(names.isSuperset(of: vector.requirements), "\(vector.name)")
                 for expect in vector.steps.map(\.expect) where expect["ok"]?.boolean == false {
                     let code = try #require(expect["code"]?.string?.string, "\(vector.name)")
                     if let requirement = expect["requirement"]?.string {

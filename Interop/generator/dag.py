@@ -18,11 +18,17 @@ def suite():
     return s
 
 
+def names(requirement):
+    """The requirements of both drafts; ECT has other names for some of ACT's."""
+    in_ect = {"incomplete": "missing", "invalid": "name"}.get(requirement, requirement)
+    return [f"ACT#req-act-dag-{requirement}", f"ECT#req-ect-dag-{in_ect}"]
+
+
 def case(s, name, comment, records, verdict="complete", missing=(), invalid=(), requirement=None, **members):
     expect = {"verdict": verdict,
               "missing": [{"id": id, "named_by": list(by)} for id, by in missing],
               "invalid": [{"id": id, "check": check} for id, check in invalid]}
-    requirements = [f"{draft}#req-{draft.lower()}-dag-{requirement}" for draft in ("ACT", "ECT")] if requirement else None
+    requirements = names(requirement) if requirement else None
     for order in ["batch", "stream"]:
         for turned, label in [(records, "in order"), (records[::-1], "turned around")]:
             request = {"op": "dag.validate", "records": turned, "order": order, **members}

@@ -3,6 +3,8 @@ public import JOSE
 import Signing
 public import Trust
 
+//= ACT#req-act-verdict-invalid
+//# A verifier MUST report which one.
 /// Why an ACT was refused. Each error names one requirement of the draft.
 public enum ACTError: Error, Hashable, Sendable {
     /// The token is no JWS as it must be, or its signature does not verify.
@@ -25,6 +27,8 @@ public enum ACTError: Error, Hashable, Sendable {
     /// A stable name for machines: the requirement's anchor without `req-`.
     public var code: String { String(requirement.rawValue.dropFirst("req-".count)) }
 
+    //= ACT#req-act-one-reason
+    //# A refusal MUST name one reason, with the claim or parameter that it concerns.
     /// The requirement of the draft that was broken.
     public var requirement: ACTRequirement {
         switch self {

@@ -70,6 +70,8 @@ public struct ACTIssuer: Sendable {
             writer.name(name.string)
             writer.raw(value.text)
         }
+        //= ACT#req-act-compat-write
+        //# An issuer MUST NOT write 'par'.
         claims.write(to: &writer)
         writer.endObject()
         let read = try Self.claims(writer.octets)

@@ -7,12 +7,7 @@ import TestTokens
 import Testing
 import Trust
 
-@Suite(
-    "From mandate to record",
-    .verifies(
-        "ACT#req-act-unknown-claims", "ACT#req-act-phase-record", "ACT#req-act-phase-mandate",
-        "ACT#req-act-phase-expected", "ACT#req-act-verdict-authorized", "ACT#req-act-verdict-unproven",
-        "ACT#req-act-audit-expiry", "ACT#req-act-compat-read", "ACT#req-act-data-hash", "ACT#req-act-skew"))
+@Suite("From mandate to record")
 struct LifecycleTests {
     static let now = Scenario.now
 
@@ -81,7 +76,11 @@ struct LifecycleTests {
         #expect(mandate.scope.actions.count == 2 && mandate.scope.opens == claims.notBefore)
     }
 
-    @Test("a record keeps the mandate's claims and is authorized beside it, unproven without it")
+    @Test(
+        "a record keeps the mandate's claims and is authorized beside it, unproven without it",
+        .verifies(
+            "ACT#req-act-verdict-authorized", "ACT#req-act-verdict-unproven", "ACT#req-act-data-hash",
+            "ACT#req-act-phase-record"))
     func recorded() throws {
         let verifier = ACTVerifier(trust: try Self.store(), policy: Self.live())
         let token = Array(try ACTIssuer(key: Party.alice.key).issue(Self.claims(1, to: .bob)).utf8)
@@ -106,7 +105,9 @@ struct LifecycleTests {
         }
     }
 
-    @Test("a phase that is not expected is refused")
+    @Test(
+        "a phase that is not expected is refused",
+        .verifies("ACT#req-act-phase-expected", "ACT#req-act-phase-record", "ACT#req-act-phase-mandate"))
     func phases() throws {
         let verifier = ACTVerifier(trust: try Self.store(), policy: Self.live())
         let token = Array(try ACTIssuer(key: Party.alice.key).issue(Self.claims(1, to: .bob)).utf8)
@@ -168,7 +169,9 @@ struct LifecycleTests {
         #expect(carrying.scope.actions[write]?.approvals == [Self.date(-30)...Self.date(30)])
     }
 
-    @Test("an approved action is executed under its approval, and not without")
+    @Test(
+        "an approved action is executed under its approval, and not without",
+        .verifies("ACT#req-act-approval-missing", "ACT#req-act-approval-window", "ACT#req-act-approval-jti"))
     func approved() throws {
         let verifier = ACTVerifier(trust: try Self.store(), policy: Self.live())
         let token = Array(try ACTIssuer(key: Party.alice.key).issue(Self.claims(1, to: .bob)).utf8)
@@ -195,7 +198,9 @@ struct LifecycleTests {
         #expect(throws: ACTError.self) { try approval(1, from: 30, to: 30) }
     }
 
-    @Test("an audit years later still finds the record authorized; a live verifier refuses it")
+    @Test(
+        "an audit years later still finds the record authorized; a live verifier refuses it",
+        .verifies("ACT#req-act-audit-expiry", "ACT#req-act-mode", "ACT#req-act-pair-mandate"))
     func audit() throws {
         var verifier = ACTVerifier(trust: try Self.store(), policy: Self.live())
         let token = Array(try ACTIssuer(key: Party.alice.key).issue(Self.claims(1, to: .bob)).utf8)
@@ -210,7 +215,9 @@ struct LifecycleTests {
         #expect(try verifier.record(record, mandates: mandates).verdict == .authorized)
     }
 
-    @Test("a chain of three is proven with its ancestors at hand, asserted without, in any order of them")
+    @Test(
+        "a chain of three is proven with its ancestors at hand, asserted without, in any order of them",
+        .verifies("ACT#req-act-del-proven", "ACT#req-act-del-asserted"))
     func chains() throws {
         let tokens = try Self.chain()
         let verifier = ACTVerifier(trust: try Self.store(), policy: Self.live())
@@ -226,7 +233,10 @@ struct LifecycleTests {
         }
     }
 
-    @Test("what may not be passed on is not")
+    @Test(
+        "what may not be passed on is not",
+        .verifies("ACT#req-act-del-permitted", "ACT#req-act-del-max-depth-kept", "ACT#req-act-narrow-actions")
+    )
     func delegationRefused() throws {
         let verifier = ACTVerifier(trust: try Self.store(), policy: Self.live())
         let bob = try ACTIssuer(key: Party.bob.key)
@@ -272,7 +282,8 @@ struct LifecycleTests {
         }
     }
 
-    @Test("revision -00's par is read as pred where that is switched on")
+    @Test(
+        "revision -00's par is read as pred where that is switched on", .verifies("ACT#req-act-compat-read"))
     func compatibility() throws {
         var scenario = Scenario()
         scenario.subject = .record
@@ -288,7 +299,9 @@ struct LifecycleTests {
         #expect(record.claims.predecessors.identifiers.map(\.text) == [ExactString(Scenario.otherID)])
     }
 
-    @Test("no octet of a token can be changed", arguments: [Scenario.Subject.root, .childRecord])
+    @Test(
+        "no octet of a token can be changed", .verifies("ACT#req-act-sig"),
+        arguments: [Scenario.Subject.root, .childRecord])
     func everyOctet(subject: Scenario.Subject) throws {
         var scenario = Scenario()
         scenario.subject = subject
@@ -303,7 +316,9 @@ struct LifecycleTests {
         }
     }
 
-    @Test("a record that leaves its mandate in any way is never authorized")
+    @Test(
+        "a record that leaves its mandate in any way is never authorized",
+        .verifies("ACT#req-act-verdict-authorized", "ACT#req-act-pair-kept", "ACT#req-act-pair-added"))
     func outside() {
         let fields = [
             "iss", "sub", "aud", "iat", "exp", "jti", "wid", "task", "cap", "del", "com.example.note",

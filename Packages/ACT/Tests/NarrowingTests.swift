@@ -4,11 +4,7 @@ import Encoding
 import TestSupport
 import Testing
 
-@Suite(
-    "Narrowing",
-    .verifies(
-        "ACT#req-act-cap-narrow", "ACT#req-act-exec-max-amount", "ACT#req-act-exec-resources",
-        "ACT#req-act-exec-resources-form", "ACT#req-act-exec-params", "ACT#req-act-exec-max-sensitivity"))
+@Suite("Narrowing")
 struct NarrowingTests {
     @Test("is reflexive")
     func reflexive() {
@@ -16,7 +12,7 @@ struct NarrowingTests {
         forAll({ try $0.capabilities() }) { $0.violation(asChildOf: $0) == nil }
     }
 
-    @Test("is transitive")
+    @Test("is transitive", .verifies("ACT#req-act-cap-narrow"))
     func transitive() {
         var chains = 0
         forAll({ random in try (0..<3).map { _ in try random.constraints() } }, runs: 20_000) { sets in
@@ -43,7 +39,7 @@ struct NarrowingTests {
         #expect(pairs > 20, "\(pairs) pairs say little")
     }
 
-    @Test("a narrower grant never admits what the wider one does not")
+    @Test("a narrower grant never admits what the wider one does not", .verifies("ACT#req-act-cap-narrow"))
     func sound() {
         var admitted = 0
         forAll({ try $0.comparison(executions: 20) }, runs: 30_000) { child, parent, executions in
@@ -67,6 +63,7 @@ struct NarrowingTests {
 
     @Test(
         "a rule is a subset of another exactly where all its values are admitted there",
+        .verifies("ACT#req-act-narrow-params"),
         arguments: Rules.all)
     func subsets(rule: ParameterRule) {
         for other in Rules.all where rule.isSubset(of: other) {
@@ -89,7 +86,9 @@ struct NarrowingTests {
         #expect(!ParameterRule.range(0, 256).isSubset(of: long))
     }
 
-    @Test("amounts are compared as decimals, whatever their spelling")
+    @Test(
+        "amounts are compared as decimals, whatever their spelling",
+        .verifies("ACT#req-act-narrow-max-amount"))
     func decimals() throws {
         let values = [
             "0", "0.000000000000000001", "0.1", "0.10", "1", "9.99", "10", "10.00", "999999999999999999",
@@ -151,7 +150,11 @@ struct NarrowingTests {
         }
     }
 
-    @Test("each fact outside its limit is refused under its own requirement")
+    @Test(
+        "each fact outside its limit is refused under its own requirement",
+        .verifies(
+            "ACT#req-act-exec-max-amount", "ACT#req-act-exec-resources", "ACT#req-act-exec-params",
+            "ACT#req-act-exec-max-sensitivity", "ACT#req-act-exec-not-before", "ACT#req-act-exec-not-after"))
     func outside() throws {
         var constraints = Constraints()
         constraints.maxAmount = Amount(value: try #require(DecimalValue("10")), currency: "EUR")

@@ -5,7 +5,7 @@ import TestSupport
 import TestTokens
 import Testing
 
-@Suite("The first failure is the one named", .verifies("ACT#req-act-order", "ACT#req-act-one-reason"))
+@Suite("The first failure is the one named")
 struct OrderTests {
     /// Changes of a record in the order of the draft's steps, each of which breaks what its name says.
     static let steps: [(ACTRequirement, @Sendable (inout TokenDraft) -> Void)] = [
@@ -24,7 +24,9 @@ struct OrderTests {
         (.errForbidden, { $0["err"] = ["code": "x"] }),
     ]
 
-    @Test("two faults of a record: the earlier step decides", arguments: steps.indices)
+    @Test(
+        "two faults of a record: the earlier step decides",
+        .verifies("ACT#req-act-order", "ACT#req-act-one-reason"), arguments: steps.indices)
     func pairs(first: Int) throws {
         for second in Self.steps.indices where second > first {
             let (one, other) = (Self.steps[first], Self.steps[second])
@@ -66,7 +68,9 @@ struct OrderTests {
         (.replay, { $0.policy.firstUse = { _ in false } }),
     ]
 
-    @Test("two faults of a scenario: the earlier step decides", arguments: scenarios.indices)
+    @Test(
+        "two faults of a scenario: the earlier step decides",
+        .verifies("ACT#req-act-order", "ACT#req-act-one-reason"), arguments: scenarios.indices)
     func scenarioPairs(first: Int) throws {
         for second in Self.scenarios.indices where second > first {
             let (one, other) = (Self.scenarios[first], Self.scenarios[second])
@@ -79,7 +83,9 @@ struct OrderTests {
         }
     }
 
-    @Test("a token that is refused does not use up its jti")
+    @Test(
+        "a token that is refused does not use up its jti",
+        .verifies("ACT#req-act-replay-atomic", "ACT#req-act-replay-retention"))
     func refusedIsNotStored() throws {
         let asked = Asked()
         for change in Self.scenarios.dropLast() {

@@ -83,6 +83,10 @@ struct AuditFindings {
                     CallUse(time: token.time, identifier: token.identifier, entry: index))
             }
             if ledger != nil {
+                //= ACT#req-act-ledger-verified
+                //# A ledger MUST NOT accept a token that was not verified.
+                //= ECT#req-ect-ledger-verified
+                //# A ledger MUST NOT append a token that it, or the party that it serves, has not verified.
                 waiting.append(
                     (
                         index,

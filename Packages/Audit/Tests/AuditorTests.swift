@@ -10,15 +10,11 @@ import TestSupport
 import TestTokens
 import Testing
 
-@Suite(
-    "Audits of whole workflows",
-    .verifies(
-        "ACT#req-act-exec-max-calls", "ECT#req-ect-mnd-calls", "ACT#req-act-dag-complete",
-        "ACT#req-act-dag-incomplete", "ACT#req-act-dag-unique", "ECT#req-ect-dag-unique",
-        "ECT#req-ect-dag-taint",
-        "ACT#req-act-dag-taint", "ACT#req-act-ledger-unique", "ACT#req-act-ledger-idempotent"))
+@Suite("Audits of whole workflows")
 struct AuditorTests {
-    @Test("a good set is complete, authorized, and in the ledger; the mandate may stand anywhere")
+    @Test(
+        "a good set is complete, authorized, and in the ledger; the mandate may stand anywhere",
+        .verifies("ACT#req-act-dag-complete", "ECT#req-ect-dag-complete"))
     func complete() async throws {
         let workflow = try Workflow()
         for tokens in [workflow.tokens, workflow.tokens.reversed()] {
@@ -48,7 +44,9 @@ struct AuditorTests {
         #expect(report.ledgerSize == nil && report.ledgerRoot == nil && mandate.sequence == nil)
     }
 
-    @Test("a missing predecessor makes the set incomplete and is named")
+    @Test(
+        "a missing predecessor makes the set incomplete and is named",
+        .verifies("ACT#req-act-dag-incomplete", "ACT#req-act-dag-known", "ECT#req-ect-dag-missing"))
     func incomplete() async throws {
         let workflow = try Workflow()
         let report = try await Workflow.audit([
@@ -63,7 +61,9 @@ struct AuditorTests {
         #expect(try await Workflow.audit("\n\r\n").verdict == .incomplete)
     }
 
-    @Test("a tampered token is named by its line and its requirement, and what follows from it is incomplete")
+    @Test(
+        "a tampered token is named by its line and its requirement, and what follows from it is incomplete",
+        .verifies("ACT#req-act-ledger-verified", "ECT#req-ect-ledger-verified", "ECT#req-ect-dag-name"))
     func tampered() async throws {
         let workflow = try Workflow()
         var octets = Array(workflow.left.utf8)
@@ -90,7 +90,11 @@ struct AuditorTests {
         #expect(report.refusals == [1: "ECT#req-ect-mnd-valid", 2: "ACT#req-act-sig"])
     }
 
-    @Test("the same line twice is a repetition; another token with its jti makes both invalid")
+    @Test(
+        "the same line twice is a repetition; another token with its jti makes both invalid",
+        .verifies(
+            "ACT#req-act-dag-unique", "ECT#req-ect-dag-unique", "ACT#req-act-ledger-unique",
+            "ECT#req-ect-ledger-unique"))
     func duplicates() async throws {
         let workflow = try Workflow()
         let twice = try await Workflow.audit(workflow.tokens + [workflow.left])
@@ -105,7 +109,9 @@ struct AuditorTests {
         #expect(withoutLedger.refusals == [2: "ECT#req-ect-dag-unique", 6: "ECT#req-ect-dag-unique"])
     }
 
-    @Test("of more calls than max_calls the earliest stand, in any order of lines")
+    @Test(
+        "of more calls than max_calls the earliest stand, in any order of lines",
+        .verifies("ACT#req-act-exec-max-calls", "ECT#req-ect-mnd-calls", "ACT#req-act-dag-order"))
     func maxCalls() async throws {
         let workflow = try Workflow(maxCalls: 2)
         for tokens in [workflow.tokens, workflow.tokens.reversed()] {
@@ -118,7 +124,11 @@ struct AuditorTests {
         #expect(try await Workflow.audit(Workflow(maxCalls: 3).tokens).verdict == .complete)
     }
 
-    @Test("a second signature that anyone can make of the first makes no second token")
+    @Test(
+        "a second signature that anyone can make of the first makes no second token",
+        .verifies(
+            "ACT#req-act-ledger-idempotent", "ECT#req-ect-ledger-idempotent", "ACT#req-act-dag-unique",
+            "ECT#req-ect-dag-unique"))
     func malleated() async throws {
         let workflow = try Workflow()
         let twin = try Self.malleated(workflow.right)
@@ -146,7 +156,9 @@ struct AuditorTests {
         return "\(segments[0]).\(segments[1]).\(Base64URL.encode(signature))"
     }
 
-    @Test("calls that the ledger had before count against max_calls, those of other mandates' agents do not")
+    @Test(
+        "calls that the ledger had before count against max_calls, those of other mandates' agents do not",
+        .verifies("ECT#req-ect-mnd-calls", "ACT#req-act-exec-max-calls"))
     func maxCallsInParts() async throws {
         let workflow = try Workflow(maxCalls: 2)
         let ledger = Ledger.inMemory()
@@ -162,7 +174,9 @@ struct AuditorTests {
         #expect(second.refusals == [1: "ECT#req-ect-mnd-calls"])
     }
 
-    @Test("a failed record taints itself and what follows from it; a withdrawn one does too")
+    @Test(
+        "a failed record taints itself and what follows from it; a withdrawn one does too",
+        .verifies("ECT#req-ect-dag-taint", "ACT#req-act-dag-taint"))
     func taint() async throws {
         let workflow = try Workflow(status: .failed(.init(code: "timeout")))
         let after = try Workflow.call(5, .carol, at: 40, after: [100], under: nil)
@@ -175,7 +189,9 @@ struct AuditorTests {
         #expect(revoked.entries.filter(\.isTainted).map(\.line) == [1, 2, 3, 4])
     }
 
-    @Test("a predecessor that came later is refused, and so is a cycle")
+    @Test(
+        "a predecessor that came later is refused, and so is a cycle",
+        .verifies("ECT#req-ect-dag-time", "ECT#req-ect-dag-acyclic", "ACT#req-act-dag-invalid"))
     func graph() async throws {
         let late = try Workflow.call(7, .bob, at: 10, after: [8], under: nil)
         let later = try Workflow.call(8, .bob, at: 100, after: [], under: nil)
@@ -187,7 +203,9 @@ struct AuditorTests {
         #expect(cycle.refusals == [1: "ECT#req-ect-dag-acyclic", 2: "ECT#req-ect-dag-acyclic"])
     }
 
-    @Test("a record without its mandate is unproven, or refused where authorized is demanded")
+    @Test(
+        "a record without its mandate is unproven, or refused where authorized is demanded",
+        .verifies("ACT#req-act-verdict-unproven", "ACT#req-act-verdict-demand"))
     func unproven() async throws {
         let tokens = Array(try Workflow().tokens.dropLast())
         let report = try await Workflow.audit(tokens)

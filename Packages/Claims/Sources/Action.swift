@@ -11,6 +11,8 @@ public struct Action: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Checks the grammar; nil where the text breaks it.
     public init?(_ text: ExactString) {
+        //= ACT#req-act-action
+        //# It MUST match the grammar of [fig-action] and be at most 128 octets long.
         guard (1...Self.limit).contains(text.utf8.count) else { return nil }
         var startsSegment = true
         for octet in text.utf8 {

@@ -57,7 +57,12 @@ public struct ClaimSet: Sendable {
     public func date(_ claim: ClaimDefinition) throws(ClaimError) -> NumericDate? {
         guard let node = root[claim.name] else { return nil }
         guard node.kind == .number else { throw .wrongType(claim.name, expected: "a number") }
+        //= ACT#req-act-json-integer
+        //# integer: A number that this document defines MUST be written without fraction and without
+        //# exponent and lie between -(2^53 - 1) and 2^53 - 1.
         guard let seconds = node.integer else { throw .invalid(claim.name, .notAnIntegerDate) }
+        //= ACT#req-act-numericdate
+        //# It MUST be an integer that is not negative.
         guard let date = NumericDate(seconds) else { throw .invalid(claim.name, .outOfRange) }
         return date
     }

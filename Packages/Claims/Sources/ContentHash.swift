@@ -18,6 +18,8 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads the text form; nil where it is not one.
     public init?(_ text: ExactString) {
+        //= ACT#req-act-hash
+        //# It MUST be a string of 43 characters
         guard text.utf8.count == 43, let octets = try? Base64URL.decode(text.string),
             let digest = Digest32(octets)
         else { return nil }

@@ -8,6 +8,10 @@ public enum StringOrURI {
 
     /// Whether `text` obeys the rule.
     public static func isValid(_ text: ExactString) -> Bool {
+        //= ACT#req-act-identifier
+        //# It MUST be a string of 1 to 2048 octets without control characters
+        //= ECT#req-ect-identifier
+        //# a string of 1 to 2048 octets without control characters
         guard (1...limit).contains(text.utf8.count), !text.hasControlCharacters else { return false }
         let octets = text.utf8.span
         var isScheme = isLetter(octets[0])

@@ -13,6 +13,8 @@ public struct UUIDText: Hashable, Comparable, Sendable, CustomStringConvertible 
     }
 
     private static func isUUID(_ octets: Span<UInt8>) -> Bool {
+        //= ACT#req-act-uuid
+        //# It MUST be written in lower case, with hyphens, without a prefix or braces.
         guard octets.count == 36 else { return false }
         for at in octets.indices {
             let octet = octets[at]

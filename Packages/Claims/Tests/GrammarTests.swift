@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Grammars of claims")
 struct GrammarTests {
-    @Test("an action is lower-case segments between dots, at most 128 octets")
+    @Test(
+        "an action is lower-case segments between dots, at most 128 octets", .verifies("ACT#req-act-action"))
     func actions() {
         for text in ["a", "a.b", "a1", "a-b_c.d2", "review_spec", String(repeating: "a", count: 128)] {
             #expect(Action(ExactString(text))?.description == text, "\(text)")
@@ -20,7 +21,9 @@ struct GrammarTests {
         #expect(Action("a").flatMap { a in Action("b").map { a < $0 } } == true)
     }
 
-    @Test("a StringOrURI has 1 to 2048 octets, no control character, and a scheme before its first colon")
+    @Test(
+        "a StringOrURI has 1 to 2048 octets, no control character, and a scheme before its first colon",
+        .verifies("ACT#req-act-identifier", "ECT#req-ect-identifier"))
     func identifiers() {
         for text in [
             "a", "https://x", "urn:a:b", "a+b-c.1:x", "spiffe://e/a", "é",
@@ -36,7 +39,7 @@ struct GrammarTests {
         }
     }
 
-    @Test("a UUID has one spelling")
+    @Test("a UUID has one spelling", .verifies("ACT#req-act-uuid", "ECT#req-ect-jti"))
     func uuids() throws {
         let good = "550e8400-e29b-41d4-a716-446655440000"
         let uuid = try #require(UUIDText(ExactString(good)))
@@ -65,7 +68,9 @@ struct GrammarTests {
         forAll({ $0.octets(count: 16...16) }) { UUIDText(random: $0)?.isVersion4 == true }
     }
 
-    @Test("a date is from 0 to 2^53 - 1, and sums stay there")
+    @Test(
+        "a date is from 0 to 2^53 - 1, and sums stay there",
+        .verifies("ACT#req-act-numericdate", "ECT#req-ect-numericdate"))
     func dates() throws {
         #expect(
             NumericDate(-1) == nil && NumericDate(9_007_199_254_740_992) == nil && NumericDate(.min) == nil)
@@ -80,7 +85,9 @@ struct GrammarTests {
         }
     }
 
-    @Test("a hash is 43 characters of base64url, without a prefix")
+    @Test(
+        "a hash is 43 characters of base64url, without a prefix",
+        .verifies("ACT#req-act-hash", "ECT#req-ect-hash-form"))
     func hashes() throws {
         let hash = ContentHash(of: Array("test".utf8))
         #expect(hash.text == "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg" && "\(hash)" == hash.text.string)
@@ -103,7 +110,9 @@ struct GrammarTests {
         #expect(two.value == ["a", "e\u{301}"] && two.contains("e\u{301}") && !two.contains("\u{E9}"))
     }
 
-    @Test("predecessors are at most 256, none twice, never the task")
+    @Test(
+        "predecessors are at most 256, none twice, never the task",
+        .verifies("ACT#req-act-pred-limit", "ACT#req-act-pred-unique", "ACT#req-act-pred-no-self"))
     func predecessors() throws {
         let all = (0...256).compactMap { UUIDText(named: SHA256.hash([UInt8($0 % 256), UInt8($0 / 256)])) }
         let task = try #require(UUIDText(random: [UInt8](repeating: 7, count: 16)))
@@ -132,7 +141,9 @@ struct GrammarTests {
 struct ClaimSetTests {
     static func claims(_ text: String) throws -> ClaimSet { try ClaimSet(parsing: Array(text.utf8)) }
 
-    @Test("each reader refuses another type and another grammar, and answers nil for what is absent")
+    @Test(
+        "each reader refuses another type and another grammar, and answers nil for what is absent",
+        .verifies("ACT#req-act-numericdate", "ACT#req-act-json-integer"))
     func readers() throws {
         let name = ClaimDefinition("x", .string, "")
         let task = try #require(UUIDText(random: [UInt8](repeating: 7, count: 16)))

@@ -5,6 +5,9 @@ extension Graph {
     /// the ancestry has one, or the ancestry is not settled (``isSettled(_:)``), since what is not at hand
     /// could be lower.
     public var effectiveLevels: [GraphLevel?] {
+        //= ECT#req-ect-effective-level
+        //# The effective level of a record MUST be computed as the lowest level among the record and all
+        //# its ancestors
         var lowest = levels
         for vertex in order.vertices.lazy.map({ Int($0) }) where order.settled[vertex] {
             for index in referenceRange(of: vertex) {
@@ -15,6 +18,9 @@ extension Graph {
             }
         }
         return lowest.indices.map { vertex in
+            //= ECT#req-ect-effective-unknown
+            //# A verifier MUST NOT report an effective level for a record whose ancestors are not all at
+            //# hand and checked
             guard order.settled[vertex] else { return nil }
             return UInt8(exactly: lowest[vertex]).map(GraphLevel.init(rawValue:))
         }

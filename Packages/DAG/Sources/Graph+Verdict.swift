@@ -1,6 +1,9 @@
 import Encoding
 
 extension Graph {
+    //= ACT#req-act-dag-cost
+    //# An implementation SHOULD check a graph in time proportional to its nodes and edges, and without
+    //# recursion over its depth.
     /// The verdict on the whole graph.
     public func verdict(_ policy: GraphPolicy = GraphPolicy()) -> GraphVerdict {
         var failures: [GraphFailure] = []

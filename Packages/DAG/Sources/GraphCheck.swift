@@ -28,6 +28,8 @@ public enum GraphCheck: String, Hashable, Sendable, CaseIterable {
     public var code: String { rawValue }
 }
 
+//= ECT#req-ect-dag-name
+//# The refusal MUST name the record, the check, and the other record where there is one.
 /// One node that is refused: which, by which check, and because of which other node.
 public struct GraphFailure: Hashable, Sendable {
     /// The node that is refused.

@@ -27,6 +27,8 @@ public struct GraphStream<Store: GraphStore>: Sendable {
         self.store = store
     }
 
+    //= ECT#req-ect-dag-agree
+    //# Both ways MUST come to the same verdict for the same set of records.
     /// What is known of all nodes so far.
     public var verdict: GraphVerdict {
         let absent = missing.map { MissingPredecessor(id: $0.key, namedBy: $0.value.sorted()) }

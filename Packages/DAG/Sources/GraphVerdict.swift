@@ -1,5 +1,7 @@
 public import Encoding
 
+//= ACT#req-act-dag-order
+//# The verdict MUST NOT depend on the order in which the records of a graph are presented.
 /// What is known of a graph. It depends on the set of nodes alone, never on their order of arrival.
 public enum GraphVerdict: Hashable, Sendable {
     /// Every predecessor is at hand and every check holds.
@@ -13,11 +15,26 @@ public enum GraphVerdict: Hashable, Sendable {
 
     /// The verdict that follows from what was found; both lists must be sorted.
     init(failures: [GraphFailure], missing: [MissingPredecessor]) {
+        //= ACT#req-act-dag-invalid
+        //# A verifier MUST name every record concerned and the first check that it failed.
         if !failures.isEmpty {
             self = .invalid(failures: failures, missing: missing)
         } else if !missing.isEmpty {
+            //= ACT#req-act-dag-incomplete
+            //# A verifier MUST name every missing predecessor.
+            //= ECT#req-ect-dag-missing
+            //# With the verdict 'incomplete' a verifier MUST name every missing predecessor and each record
+            //# that names it.
+            //= ECT#req-ect-dag-known
+            //# Known: a verifier MUST give the verdict 'incomplete' to a record that has a predecessor
+            //# which is not at hand. [dag-resolve] says which record is meant.
             self = .incomplete(missing: missing)
         } else {
+            //= ACT#req-act-dag-complete
+            //# A verifier MUST NOT report this verdict while a predecessor is missing.
+            //= ECT#req-ect-dag-complete
+            //# A verifier MUST NOT report a graph as 'complete' when a predecessor is missing or a part of
+            //# the graph was not checked.
             self = .complete
         }
     }

@@ -40,7 +40,9 @@ struct Workflow: Sendable {
 }
 
 @Suite struct AgreementTests {
-    @Test("batch says what the rules say, in whatever order the nodes are given")
+    @Test(
+        "batch says what the rules say, in whatever order the nodes are given",
+        .verifies("ACT#req-act-dag-order"))
     func batchFollowsTheRules() {
         forAll(Workflow.any, runs: 4000) { workflow in
             let verdict = NaiveJudge(nodes: workflow.nodes, policy: workflow.policy).verdict
@@ -49,7 +51,9 @@ struct Workflow: Sendable {
         }
     }
 
-    @Test("after every arrival the stream says what batch says of the same nodes")
+    @Test(
+        "after every arrival the stream says what batch says of the same nodes",
+        .verifies("ECT#req-ect-dag-agree"))
     func streamAgreesAtEveryStep() {
         forAll(Workflow.any, runs: 4000) { workflow in
             var stream = GraphStream(policy: workflow.policy)
@@ -67,7 +71,7 @@ struct Workflow: Sendable {
         }
     }
 
-    @Test("the order of arrival doesn't matter to the stream")
+    @Test("the order of arrival doesn't matter to the stream", .verifies("ACT#req-act-dag-order"))
     func orderDoesNotMatter() {
         forAll { (random: inout SeededGenerator) in
             let workflow = Workflow.any(&random)

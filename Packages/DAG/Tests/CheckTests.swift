@@ -1,5 +1,6 @@
 import DAG
 import Encoding
+import TestSupport
 import Testing
 
 /// The verdict of both ways in, which must be the same.
@@ -75,7 +76,11 @@ func failure(
             try verdict(of: [composed, node("b", ["cafe\u{301}"])]).missing.map(\.id) == ["cafe\u{301}"])
     }
 
-    @Test("every missing predecessor is named, with everyone who named it")
+    @Test(
+        "every missing predecessor is named, with everyone who named it",
+        .verifies(
+            "ACT#req-act-dag-incomplete", "ACT#req-act-dag-known", "ECT#req-ect-dag-known",
+            "ECT#req-ect-dag-missing"))
     func missing() throws {
         let nodes = [node("c", ["z", "a"], in: "W"), node("b", ["z", "y"]), node("d", ["c"], in: "W")]
         let expected = [
@@ -86,7 +91,9 @@ func failure(
         #expect(try verdict(of: nodes) == .incomplete(missing: expected))
     }
 
-    @Test("a predecessor may be later by the skew and no more", arguments: [Int64(0), 30, 3600])
+    @Test(
+        "a predecessor may be later by the skew and no more",
+        .verifies("ACT#req-act-dag-time", "ECT#req-ect-dag-time"), arguments: [Int64(0), 30, 3600])
     func time(skew: Int64) throws {
         let policy = GraphPolicy(skew: skew)
         #expect(try verdict(of: [node("a", at: 100 + skew), node("b", ["a"], at: 100)], policy) == .complete)
@@ -105,7 +112,9 @@ func failure(
         #expect(try verdict(of: [node("a", at: .min), node("b", ["a"], at: .max)], policy) == .complete)
     }
 
-    @Test("all members of a cycle are refused, and nothing behind it")
+    @Test(
+        "all members of a cycle are refused, and nothing behind it",
+        .verifies("ACT#req-act-dag-invalid", "ACT#req-act-dag-acyclic", "ECT#req-ect-dag-acyclic"))
     func cycle() throws {
         let nodes = [node("a", ["c"]), node("b", ["a"]), node("c", ["r", "b"]), node("d", ["c"]), node("r")]
         let failures = [
@@ -132,7 +141,9 @@ func failure(
         #expect(stream.insert(node("b", ["c"])).failures == expected)
     }
 
-    @Test("a link into another workflow is refused unless the policy allows it")
+    @Test(
+        "a link into another workflow is refused unless the policy allows it",
+        .verifies("ACT#req-act-dag-workflow", "ECT#req-ect-dag-workflow"))
     func workflow() throws {
         let nodes = [node("a", in: "V"), node("b", ["a"], in: "W")]
         let expected = [failure("b", .workflow, "a", in: "W", otherIn: "V")]
@@ -155,7 +166,9 @@ func failure(
         #expect(try verdict(of: none + [node("b", ["a"], in: "W")]) == .complete)
     }
 
-    @Test("an id that only other workflows hold, and more than one, is ambiguous", arguments: [nil, "W"])
+    @Test(
+        "an id that only other workflows hold, and more than one, is ambiguous",
+        .verifies("ECT#req-ect-dag-ambiguous"), arguments: [nil, "W"])
     func ambiguous(scope: String?) throws {
         let scope = scope.map { ExactString($0) }
         let nodes = [node("a", in: "V"), node("a", in: "X"), node("b", ["a"], in: scope)]
@@ -163,7 +176,9 @@ func failure(
         #expect(try verdict(of: nodes, GraphPolicy(linksAcrossWorkflows: true)).failures == expected)
     }
 
-    @Test("256 predecessors are allowed and one more is not")
+    @Test(
+        "256 predecessors are allowed and one more is not",
+        .verifies("ACT#req-act-dag-fan-in", "ECT#req-ect-dag-fan-in"))
     func fanIn() throws {
         let roots = (0...256).map { node(ExactString("r\($0)")) }
         let names = roots.map(\.key.id)
@@ -182,7 +197,9 @@ func failure(
         #expect(missing.missing.map(\.namedBy) == [[GraphKey(id: "b", scope: "W")]])
     }
 
-    @Test("a chain of ancestors over the limit is an error and never a silent pass")
+    @Test(
+        "a chain of ancestors over the limit is an error and never a silent pass",
+        .verifies("ACT#req-act-dag-ancestors", "ECT#req-ect-dag-ancestors"))
     func depth() throws {
         let chain = (0...6).map { node(ExactString("n\($0)"), $0 == 0 ? [] : [ExactString("n\($0 - 1)")]) }
         #expect(try verdict(of: chain, GraphPolicy(maximumDepth: 6)) == .complete)
@@ -192,7 +209,9 @@ func failure(
         #expect(cut.code == "incomplete")
     }
 
-    @Test("the first check in the contract's order is the one named")
+    @Test(
+        "the first check in the contract's order is the one named",
+        .verifies("ACT#req-act-dag-invalid", "ECT#req-ect-dag-name"))
     func firstFailure() throws {
         let nodes = [node("p", ["b"], at: 99, in: "V"), node("b", ["p", "p"], in: "W")]
         let late = try verdict(of: nodes, GraphPolicy(maximumFanIn: 1))
@@ -208,7 +227,7 @@ func failure(
         #expect(GraphPolicy(maximumFanIn: 1000).maximumFanIn == 256)
     }
 
-    @Test("codes are stable and sentences name both nodes")
+    @Test("codes are stable and sentences name both nodes", .verifies("ECT#req-ect-dag-name"))
     func texts() {
         #expect(
             GraphCheck.allCases.map(\.code) == [

@@ -82,7 +82,9 @@ import Testing
         }
     }
 
-    @Test("the effective level is the lowest of the ancestry, and none where the ancestry is not settled")
+    @Test(
+        "the effective level is the lowest of the ancestry, and none where the ancestry is not settled",
+        .verifies("ECT#req-ect-effective-level", "ECT#req-ect-effective-unknown"))
     func levels() throws {
         let levels = try Graph(nodes).effectiveLevels.map { $0?.rawValue }
         #expect(levels == [1, 2, 3, 1, 1, nil])
@@ -91,7 +93,9 @@ import Testing
         #expect(GraphLevel(rawValue: 1) < GraphLevel(rawValue: 2))
     }
 
-    @Test("effective levels are the minimum over ancestors, computed one by one")
+    @Test(
+        "effective levels are the minimum over ancestors, computed one by one",
+        .verifies("ECT#req-ect-effective-level"))
     func levelsByHand() {
         let levels = [nil] + [1, 2, 3].map { GraphLevel(rawValue: $0) }
         forAll { (random: inout SeededGenerator) in
@@ -111,7 +115,9 @@ import Testing
         }
     }
 
-    @Test("taint is everything downstream, with the way back")
+    @Test(
+        "taint is everything downstream, with the way back",
+        .verifies("ECT#req-ect-dag-taint", "ACT#req-act-dag-taint"))
     func taint() throws {
         let graph = try Graph(nodes)
         #expect(graph.taint() == [:])
@@ -150,7 +156,9 @@ import Testing
         #expect(!(keys[0] < keys[0]) && !(keys[1] < keys[0]))
     }
 
-    @Test("a hundred thousand nodes in one chain, one cycle or one fan need no deep stack")
+    @Test(
+        "a hundred thousand nodes in one chain, one cycle or one fan need no deep stack",
+        .verifies("ACT#req-act-dag-cost"))
     func large() throws {
         let count = 100_000
         let chain = (0..<count).lazy.map {

@@ -40,6 +40,9 @@ public struct ECTConfiguration: Hashable, Sendable {
     public init(environment: [String: String]) throws(ECTConfigurationError) {
         for variable in Variable.allCases {
             guard let text = environment[variable.rawValue] else { continue }
+            //= ECT#req-ect-config-range
+            //# An implementation MUST NOT start with a value that is not an integer within its range, and
+            //# names the variable in its error.
             guard let value = Self.integer(text), variable.range.contains(value) else {
                 throw .outOfRange(variable)
             }
@@ -51,6 +54,9 @@ public struct ECTConfiguration: Hashable, Sendable {
             case .replayTime: replayMinutes = value
             }
         }
+        //= ECT#req-ect-config-replay
+        //# An implementation MUST NOT start with a replay retention that is shorter than the maximum age
+        //# and the permitted future together.
         guard replayMinutes * 60 >= maximumAgeMinutes * 60 + maximumFutureSeconds else {
             throw .replayTooShort
         }

@@ -24,6 +24,8 @@ public enum ECTError: Error, Hashable, Sendable {
     /// A stable name for machines: the requirement's anchor without `req-`.
     public var code: String { String(requirement.rawValue.dropFirst("req-".count)) }
 
+    //= ECT#req-ect-error
+    //# A refusal MUST name one rule of this document: the one that failed first.
     /// The requirement of the draft that was broken.
     public var requirement: ECTRequirement {
         switch self {

@@ -24,6 +24,11 @@ public struct ECTIssuer: Sendable {
         let payload = try Self.payload(claims, ECTClaims.level2)
         let token: String
         do {
+            //= ECT#req-ect-l2-envelope
+            //# The compact form of an ECT at L2 and L3 MUST be a JWS in compact serialization RFC7515 that
+            //# is signed with a private key of its issuer.
+            //= ECT#req-ect-typ-write
+            //# An issuer MUST write 'exec+jwt'.
             token = try JWS.sign(
                 payload, type: ECTVerifier.type, with: key, keyID: key.publicJWK.effectiveKeyID,
                 certificates: certificates)
@@ -38,6 +43,9 @@ public struct ECTIssuer: Sendable {
 
     /// The compact form at L1, which nobody signs.
     public static func unsigned(_ claims: ExecutionClaims) throws(ECTError) -> String {
+        //= ECT#req-ect-l1-envelope
+        //# The compact form of an ECT at L1 MUST be the base64url encoding of the payload, and nothing
+        //# else.
         Base64URL.encode(try payload(claims, ECTClaims.level1))
     }
 

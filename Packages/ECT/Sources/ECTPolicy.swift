@@ -10,6 +10,8 @@ public struct ECTPolicy: Sendable {
     /// The verifier's own identifiers, one of which `aud` must contain. Live verification of a signed ECT needs
     /// one; an audit without any does not look at `aud`.
     public var audience: Set<ExactString>
+    //= ECT#req-ect-minimum-stated
+    //# A deployment MUST state the minimum level that its verifiers accept.
     /// The lowest level that is accepted: a deployment states it, nothing that a sender says lowers it.
     public var minimumLevel: AssuranceLevel
     /// How old `iat` may be in live verification, in seconds.

@@ -11,6 +11,8 @@ public struct ECTVerifier: Sendable {
     /// What is demanded.
     public var policy: ECTPolicy
 
+    //= ECT#req-ect-alg-support
+    //# An implementation MUST support 'ES256'
     /// The algorithms of ECT.
     public static let algorithms: Set<SignatureAlgorithm> = [.es256, .es384, .ed25519]
     /// The `typ` that is written.
@@ -33,6 +35,11 @@ public struct ECTVerifier: Sendable {
             throw .jws(.tooLarge(octets: compact.count, limit: JWS.defaultLimit))
         }
         // The envelope decides, and the failure of one reading is never a reason to try the other.
+        //= ECT#req-ect-detect
+        //# A verifier MUST process a text with exactly two dots as a JWS, whatever the outcome, and a text
+        //# without a dot as L1; the failure of one reading is never a reason to try the other.
+        //= ECT#req-ect-order
+        //# A verifier MUST come to the outcome that the following steps give
         if compact.contains(UInt8(ascii: ".")) { return try signed(compact, mandates) }
         return try unsigned(compact)
     }
@@ -46,6 +53,8 @@ public struct ECTVerifier: Sendable {
         try checkLevel(.level1)
         let claims = try claimSet(payload)
         let execution = try executionClaims(claims, .level1)
+        //= ECT#req-ect-mnd-l1
+        //# A verifier MUST NOT give the verdict 'authorized' to an ECT at L1.
         if policy.requiresAuthorized { throw .rule(.mndRequired) }
         try checkFirstUse(execution)
         return VerifiedECT(claims: execution, level: .level1, verdict: .unproven, compact: compact, key: nil)
@@ -56,9 +65,14 @@ public struct ECTVerifier: Sendable {
         do { jws = try JWS(parsing: compact, requiresPayload: true) } catch { throw .jws(error) }
         try checkHeader(jws.header)
         let claims = try claimSet(jws.unverifiedPayload)
+        //= ECT#req-ect-unverified
+        //# A verifier MUST NOT act upon a claim before the step that verifies it, except that it reads
+        //# 'iss' and 'kid' to select a key.
         let verified = try verifySignature(of: jws, claims)
         let execution = try executionClaims(claims, .level2)
         let verdict = try checkMandate(execution, mandates)
+        //= ECT#req-ect-replay-after-signature
+        //# The insertion MUST NOT happen before the signature is verified.
         try checkFirstUse(execution)
         return VerifiedECT(
             claims: execution, level: .level2, verdict: verdict, compact: compact, key: verified.key)
@@ -114,6 +128,8 @@ public struct ECTVerifier: Sendable {
         return execution
     }
 
+    //= ECT#req-ect-minimum-sender
+    //# A verifier MUST NOT lower the minimum level because of anything that the sender says.
     private func checkLevel(_ level: AssuranceLevel) throws(ECTError) {
         guard level >= policy.minimumLevel else { throw .level(level, minimum: policy.minimumLevel) }
     }
@@ -182,6 +198,8 @@ public struct ECTVerifier: Sendable {
 
     private func checkFirstUse(_ claims: ExecutionClaims) throws(ECTError) {
         guard policy.mode == .live, let firstUse = policy.firstUse else { return }
+        //= ECT#req-ect-replay-retention
+        //# An entry MUST be kept until the ECT would be refused for its age or its expiry.
         let refused = min(claims.expiration, claims.issuedAt.advanced(by: policy.maximumAge))
         let use = TokenUse(
             of: claims.identifier, kind: "ect", workflow: claims.workflow, until: refused.advanced(by: 1))

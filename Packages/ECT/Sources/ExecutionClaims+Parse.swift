@@ -72,6 +72,9 @@ extension ExecutionClaims {
             let oldExtensions = claims.has(.draft00Extensions)
             areOld = oldPredecessors || oldExtensions
             guard areOld else { return }
+            //= ECT#req-ect-compat-switch
+            //# An implementation MUST NOT read the names of revision -00 unless its configuration turns the
+            //# compatibility mode on.
             guard readsDraft00 else { throw .rule(.oldNames) }
             if oldPredecessors {
                 guard !claims.has(.predecessors) else { throw .rule(.compatBoth) }
@@ -83,6 +86,9 @@ extension ExecutionClaims {
             }
         }
 
+        //= ECT#req-ect-compat-read
+        //# In compatibility mode a verifier MUST apply every rule for 'pred' to 'par', and every rule for
+        //# 'ect_ext' to 'ext'.
         /// The rules, under the names that the token has.
         func applied(to rules: ArraySlice<ClaimRule>) -> ArraySlice<ClaimRule> {
             guard areOld else { return rules }

@@ -11,6 +11,8 @@ public struct VerifiedECT: Sendable {
     public let verdict: Verdict
     /// The token's exact octets.
     public let compact: [UInt8]
+    //= ECT#req-ect-l1-identity
+    //# A verifier MUST NOT treat the 'iss' claim of an ECT at L1 as an authenticated identity.
     /// The key that signed it; nil at L1, where `iss` is nobody's word.
     public let key: JWK?
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Trust
 
-@Suite("Configuration", .verifies("ECT#req-ect-config-range", "ECT#req-ect-config-replay"))
+@Suite("Configuration")
 struct ConfigurationTests {
     @Test("without variables the defaults hold")
     func defaults() throws {
@@ -31,6 +31,7 @@ struct ConfigurationTests {
 
     @Test(
         "a value that is no integer in its range is an error with the variable's name",
+        .verifies("ECT#req-ect-config-range"),
         arguments: ECTConfiguration.Variable.allCases)
     func ranges(variable: ECTConfiguration.Variable) {
         for value in [
@@ -46,7 +47,7 @@ struct ConfigurationTests {
         #expect(ECTConfigurationError.outOfRange(variable).code == "ect-config-range")
     }
 
-    @Test("replays are not forgotten before tokens are too old")
+    @Test("replays are not forgotten before tokens are too old", .verifies("ECT#req-ect-config-replay"))
     func replay() {
         #expect(throws: ECTConfigurationError.replayTooShort) {
             try ECTConfiguration(environment: ["ECT_JTI_REPLAY_TTL_MIN": "15"])

@@ -9,14 +9,7 @@ import TestTokens
 import Testing
 import Trust
 
-@Suite(
-    "Execution Context Tokens",
-    .verifies(
-        "ECT#req-ect-l1-identity", "ECT#req-ect-detect", "ECT#req-ect-unknown-claims",
-        "ECT#req-ect-compat-read",
-        "ECT#req-ect-compat-switch", "ECT#req-ect-mnd-l1", "ECT#req-ect-hash-compare",
-        "ECT#req-ect-typ-write",
-        "ECT#req-ect-compat-write", "ECT#req-ect-replay-after-signature", "ECT#req-ect-replay-retention"))
+@Suite("Execution Context Tokens")
 struct ExecutionTests {
     static let now = Scenario.now
 
@@ -37,7 +30,9 @@ struct ExecutionTests {
             trust: try TrustStore(TrustFile(parsing: Party.trustFile().encode())), policy: policy)
     }
 
-    @Test("an honest token verifies, at L2 and at L1, live and in an audit")
+    @Test(
+        "an honest token verifies, at L2 and at L1, live and in an audit",
+        .verifies("ECT#req-ect-l1-identity"))
     func honest() throws {
         for isSigned in [true, false] {
             for mode in [ECTPolicy.Mode.live, .audit] {
@@ -53,7 +48,11 @@ struct ExecutionTests {
         }
     }
 
-    @Test("what is issued verifies, claim by claim", arguments: [Party.alice, .bob, .erin].map(\.identifier))
+    @Test(
+        "what is issued verifies, claim by claim",
+        .verifies(
+            "ECT#req-ect-l1-envelope", "ECT#req-ect-l2-envelope", "ECT#req-ect-typ-write",
+            "ECT#req-ect-alg-support"), arguments: [Party.alice, .bob, .erin].map(\.identifier))
     func issued(identifier: ExactString) throws {
         let party = try #require(Party.trusted.first { $0.identifier == identifier })
         let claims = try Self.claims(party)
@@ -65,7 +64,9 @@ struct ExecutionTests {
         #expect(unsigned.claims == claims && unsigned.level == .level1)
     }
 
-    @Test("at L1 issuer and audience may be absent, at L2 an issuer signs nothing without them")
+    @Test(
+        "at L1 issuer and audience may be absent, at L2 an issuer signs nothing without them",
+        .verifies("ECT#req-ect-iss", "ECT#req-ect-aud"))
     func absent() throws {
         var claims = try Self.claims(.bob)
         claims.issuer = nil
@@ -117,7 +118,9 @@ struct ExecutionTests {
         _ = try scenario.verify()
     }
 
-    @Test("revision -00 is read where that is switched on, and typ of -00 always")
+    @Test(
+        "revision -00 is read where that is switched on, and typ of -00 always",
+        .verifies("ECT#req-ect-compat-read", "ECT#req-ect-compat-write"))
     func compatibility() throws {
         var scenario = Scenario()
         scenario.policy.readsDraft00 = true
@@ -137,7 +140,9 @@ struct ExecutionTests {
         _ = try scenario.verify()
     }
 
-    @Test("with its mandate at hand an execution of the agent, or of a party that verifies, is authorized")
+    @Test(
+        "with its mandate at hand an execution of the agent, or of a party that verifies, is authorized",
+        .verifies("ECT#req-ect-mnd-l1"))
     func authorized() throws {
         for (subject, party) in [(Party.bob.identifier, Party.bob), (Party.alice.identifier, .carol)] {
             var scenario = Scenario()
@@ -152,7 +157,7 @@ struct ExecutionTests {
         #expect(try unsigned.verify().verdict == .unproven)
     }
 
-    @Test("input and output are held against the hashes")
+    @Test("input and output are held against the hashes", .verifies("ECT#req-ect-hash-compare"))
     func content() throws {
         let ect = try Scenario().verify()
         try ect.check()
@@ -171,7 +176,9 @@ struct ExecutionTests {
         _ = try scenario.verify()
     }
 
-    @Test("a use is stored for as long as the token would be accepted, after the signature")
+    @Test(
+        "a use is stored for as long as the token would be accepted, after the signature",
+        .verifies("ECT#req-ect-replay-after-signature", "ECT#req-ect-replay-retention"))
     func replay() throws {
         let asked = Asked()
         var scenario = Scenario()
@@ -229,7 +236,7 @@ private final class Asked: @unchecked Sendable {
     }
 }
 
-@Suite("The first failure is the one named", .verifies("ECT#req-ect-order", "ECT#req-ect-error"))
+@Suite("The first failure is the one named")
 struct OrderTests {
     /// Changes in the order of the draft's steps.
     static let steps: [(ECTRequirement, @Sendable (inout Scenario) -> Void, Scenario.Edit)] = [
@@ -250,7 +257,9 @@ struct OrderTests {
         (.replay, { $0.policy.firstUse = { _ in false } }, { _ in }),
     ]
 
-    @Test("two faults: the earlier step decides", arguments: steps.indices)
+    @Test(
+        "two faults: the earlier step decides", .verifies("ECT#req-ect-order", "ECT#req-ect-error"),
+        arguments: steps.indices)
     func pairs(first: Int) throws {
         for second in Self.steps.indices where second > first {
             let (one, other) = (Self.steps[first], Self.steps[second])

@@ -32,6 +32,9 @@ public enum JWSAlgorithm: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    //= ACT#req-act-alg-issue
+    //# An implementation that signs with an Ed25519 key SHOULD write 'EdDSA', because readers of earlier
+    //# revisions know no other name.
     /// The name that is written for `algorithm`: `EdDSA` for Ed25519, because older peers read nothing else.
     public init(writing algorithm: SignatureAlgorithm) {
         self =

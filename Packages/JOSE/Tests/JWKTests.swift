@@ -65,7 +65,9 @@ struct JWKTests {
         #expect(throws: JWKError.keyTypeUnsupported("RSA")) { try PrivateJWK(parsing: Array(rsa.utf8)) }
     }
 
-    @Test("key_ops must have sign for a key that signs and verify for one that verifies")
+    @Test(
+        "key_ops must have sign for a key that signs and verify for one that verifies",
+        .verifies("ACT#req-act-trust-key-use", "ECT#req-ect-jwks-use"))
     func operations() throws {
         let key = try PrivateJWK(PrivateKey.generate(.ed25519))
         let text = String(decoding: key.encode(), as: UTF8.self)
@@ -77,7 +79,7 @@ struct JWKTests {
         _ = try JWK(parsing: forBoth)
     }
 
-    @Test("the key decides on the algorithm")
+    @Test("the key decides on the algorithm", .verifies("ACT#req-act-trust-key-use"))
     func algorithms() throws {
         let edwards = try JWK(PrivateKey.generate(.ed25519).publicKey)
         #expect(JWSAlgorithm.allCases.filter(edwards.allows) == [.edDSA, .ed25519])

@@ -68,7 +68,9 @@ struct JWSTests {
         }
     }
 
-    @Test("what is signed verifies", arguments: [KeyType.p256, .p384, .p521, .ed25519])
+    @Test(
+        "what is signed verifies", .verifies("ACT#req-act-alg-implement", "ECT#req-ect-alg-support"),
+        arguments: [KeyType.p256, .p384, .p521, .ed25519])
     func signs(type: KeyType) throws {
         let key = try PrivateJWK(PrivateKey.generate(type), keyID: "k")
         let token = try JWS.sign(

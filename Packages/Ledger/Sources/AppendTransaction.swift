@@ -32,9 +32,15 @@ struct AppendTransaction {
         guard entry.token.count <= NewEntry.largestToken else {
             return .refused(.tokenTooLarge(octets: entry.token.count))
         }
+        //= ACT#req-act-ledger-sequence
+        //# Sequence numbers MUST start at 0 and increase by one from entry to entry.
+        //= ECT#req-ect-ledger-sequence
+        //# Sequence numbers MUST start at 0 and increase by 1 without a gap.
         guard let sequence = Int64(exactly: state.frontier.size) else {
             throw .outOfRange(sequence: state.frontier.size, size: state.frontier.size)
         }
+        //= ECT#req-ect-ledger-tree
+        //# A ledger MUST keep a Merkle tree
         let leaf = MerkleHash.leaf(entry.token.span)
         var nodes: [UInt8] = []
         nodes.reserveCapacity(64)
@@ -60,6 +66,10 @@ struct AppendTransaction {
         state.link = RunningHash.link(
             after: state.link, size: state.frontier.size, root: root, mark: state.mark)
         state.checkpoints += 1
+        //= ACT#req-act-ledger-root
+        //# A ledger MUST keep the size and the root hash of its tree for every commit.
+        //= ECT#req-ect-ledger-roots
+        //# A ledger MUST keep the tree size and the root of every commit.
         let checkpoint = CheckpointRow(
             size: Int64(state.frontier.size), root: root.octets, mark: state.mark.octets,
             link: state.link.octets)
@@ -76,11 +86,20 @@ struct AppendTransaction {
         }
         if let first = rivals.first(where: { [row] in $0.jti == row.jti && $0.wid == row.wid }) {
             let sequence = UInt64(bitPattern: first.sequence)
+            //= ACT#req-act-ledger-unique
+            //# A ledger MUST refuse a token when its name space already holds a different token
+            //= ECT#req-ect-ledger-unique
+            //# A ledger MUST refuse a record
             guard NewEntry.signedPart(of: first.token) == NewEntry.signedPart(of: token) else {
                 return .refused(
                     .duplicate(wid: row.wid.map(ExactString.init), jti: ExactString(row.jti), first: sequence)
                 )
             }
+            //= ACT#req-act-ledger-idempotent
+            //# a ledger MUST answer the sequence number of the first submission and append nothing
+            //= ECT#req-ect-ledger-idempotent
+            //# A ledger MUST answer a second append of the same octets, those of the signature segment
+            //# aside, with the sequence number of the first, without a new entry.
             return .present(sequence)
         }
         guard let last = rivals.map(\.space).max(), last >= row.space, last < .max - 2 else {

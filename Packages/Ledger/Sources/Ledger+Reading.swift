@@ -38,6 +38,10 @@ extension Ledger {
         }
     }
 
+    //= ACT#req-act-ledger-lookup
+    //# A ledger MUST answer which entry has a given sequence number
+    //= ECT#req-ect-ledger-lookup
+    //# A ledger MUST offer look-up by sequence number, by 'jti' within a 'wid', and by 'wid'.
     /// The entries with a `jti`, over all workflows and kinds, in order: usually none, one, or a mandate
     /// and its record.
     public func entries(jti: ExactString) throws(LedgerError) -> [LedgerEntry] {
@@ -70,6 +74,11 @@ extension Ledger {
         LedgerCursor(store: store, filter: .workflow(wid.map { Array($0.utf8) }), from: first, to: try size())
     }
 
+    //= ACT#req-act-ledger-proofs
+    //# A ledger SHOULD offer inclusion and consistency proofs.
+    //= ECT#req-ect-ledger-proofs
+    //# A ledger SHOULD offer inclusion proofs, consistency proofs and signed checkpoints C2SP-CHECKPOINT to
+    //# those who may read it.
     /// The proof that the entry at a place is in the tree, by default the newest one; O(log n) look-ups.
     public func inclusionProof(of sequence: UInt64, size: UInt64? = nil) throws(LedgerError) -> InclusionProof
     {

@@ -46,6 +46,10 @@ public final class Ledger: Sendable {
             .get()
     }
 
+    //= ACT#req-act-ledger-durable
+    //# A ledger MUST NOT acknowledge an entry before it is stored durably.
+    //= ECT#req-ect-ledger-durable
+    //# An append that a ledger has acknowledged MUST survive a crash of the process and a loss of power.
     /// Appends many tokens in one transaction and returns, in their order, what became of each once all
     /// are durable. A refused entry doesn't hold up the others; an error that is thrown means that none of
     /// them was kept.

@@ -9,6 +9,8 @@ public enum EntryKind: UInt8, Hashable, Sendable, CaseIterable {
     /// An execution context token (ECT).
     case ect = 3
 
+    //= ECT#req-ect-ledger-mandates
+    //# A ledger that stores mandates MUST keep their identifiers apart from those of records.
     /// The name space in which (`wid`, `jti`) names one token.
     ///
     /// An ACT mandate and its record share one `jti` by design (one mandate, one record), so a mandate
@@ -58,6 +60,10 @@ public struct NewEntry: Hashable, Sendable {
     /// What the token says about itself.
     public var name: TokenName
 
+    //= ACT#req-act-ledger-octets
+    //# A ledger MUST keep the octets of a token exactly as they were verified.
+    //= ECT#req-ect-ledger-octets
+    //# A ledger MUST store the exact octets of the compact form.
     /// The token's exact octets: the input of the Merkle leaf.
     public var token: [UInt8]
 

@@ -1,12 +1,17 @@
 import Encoding
 import Ledger
 import Merkle
+import TestSupport
 import Testing
 
 @Suite struct AppendTests {
     let directory = TemporaryDirectory()
 
-    @Test("entries are numbered from 0 and come back as they were", arguments: Backend.allCases)
+    @Test(
+        "entries are numbered from 0 and come back as they were",
+        .verifies(
+            "ACT#req-act-ledger-sequence", "ECT#req-ect-ledger-sequence", "ACT#req-act-ledger-octets",
+            "ECT#req-ect-ledger-octets"), arguments: Backend.allCases)
     func numbering(backend: Backend) async throws {
         let ledger = try backend.ledger(in: directory)
         #expect(try ledger.size() == 0)
@@ -27,7 +32,10 @@ import Testing
         #expect(throws: LedgerError.outOfRange(sequence: .max, size: 5)) { try ledger.entry(at: .max) }
     }
 
-    @Test("the same token again answers its first place", arguments: Backend.allCases)
+    @Test(
+        "the same token again answers its first place",
+        .verifies("ACT#req-act-ledger-idempotent", "ECT#req-ect-ledger-idempotent"),
+        arguments: Backend.allCases)
     func idempotent(backend: Backend) async throws {
         let ledger = try backend.ledger(in: directory)
         let entries = Fixture.entries(0..<6)
@@ -43,6 +51,7 @@ import Testing
 
     @Test(
         "another token with a name that is taken is refused, and the first one named",
+        .verifies("ACT#req-act-ledger-unique", "ECT#req-ect-ledger-unique"),
         arguments: Backend.allCases)
     func duplicate(backend: Backend) async throws {
         let ledger = try backend.ledger(in: directory)
@@ -57,7 +66,10 @@ import Testing
         #expect(try ledger.verify(parse: Fixture.parse).isIntact)
     }
 
-    @Test("a token with another signature is the same token", arguments: Backend.allCases)
+    @Test(
+        "a token with another signature is the same token",
+        .verifies("ACT#req-act-ledger-idempotent", "ECT#req-ect-ledger-idempotent"),
+        arguments: Backend.allCases)
     func signatures(backend: Backend) throws {
         let ledger = try backend.ledger(in: directory)
         let outcomes = try ledger.append(
@@ -80,7 +92,8 @@ import Testing
     }
 
     @Test(
-        "a mandate and its record share a jti, an ACT record and an ECT do not", arguments: Backend.allCases)
+        "a mandate and its record share a jti, an ACT record and an ECT do not",
+        .verifies("ECT#req-ect-ledger-mandates", "ACT#req-act-ledger-unique"), arguments: Backend.allCases)
     func nameSpaces(backend: Backend) throws {
         let ledger = try backend.ledger(in: directory)
         let outcomes = try ledger.append(contentsOf: [
@@ -97,7 +110,9 @@ import Testing
         #expect(try ledger.sequence(of: "a", wid: nil, in: .records) == nil)
     }
 
-    @Test("one jti names different tokens in different workflows and in none", arguments: Backend.allCases)
+    @Test(
+        "one jti names different tokens in different workflows and in none",
+        .verifies("ACT#req-act-ledger-unique", "ECT#req-ect-ledger-unique"), arguments: Backend.allCases)
     func workflows(backend: Backend) throws {
         let ledger = try backend.ledger(in: directory)
         let outcomes = try ledger.append(contentsOf: [
@@ -138,7 +153,9 @@ import Testing
         #expect(try ledger.entry(at: 0).token == entry.token)
     }
 
-    @Test("a transaction that fails leaves nothing behind", arguments: Backend.allCases)
+    @Test(
+        "a transaction that fails leaves nothing behind",
+        .verifies("ACT#req-act-ledger-atomic", "ECT#req-ect-ledger-partial"), arguments: Backend.allCases)
     func rolledBack(backend: Backend) throws {
         let store: any LedgerStore =
             switch backend {

@@ -1,6 +1,7 @@
 import Encoding
 import Ledger
 import Signing
+import TestSupport
 import Testing
 
 /// C2SP signed-note and tlog-checkpoint.
@@ -72,7 +73,9 @@ import Testing
         #expect(try parsed.verify(with: [verifier]).map(\.text) == ["PeterNeumann"])
     }
 
-    @Test("a signed checkpoint verifies with its key and comes back as it was")
+    @Test(
+        "a signed checkpoint verifies with its key and comes back as it was",
+        .verifies("ACT#req-act-ledger-checkpoint", "ECT#req-ect-ledger-proofs"))
     func roundTrip() throws {
         let checkpoint = try Self.checkpoint(extensions: ["one more line"])
         let note = try checkpoint.signed(by: [Self.signer(1), Self.signer(2, name: "witness.example/w")])

@@ -12,7 +12,11 @@ import Testing
 
     static let crashes = ProcessInfo.processInfo.environment["LEDGER_CRASHES"].flatMap { Int($0) } ?? 200
 
-    @Test("no acknowledged entry is lost and no half entry is seen when the process is killed at any moment")
+    @Test(
+        "no acknowledged entry is lost and no half entry is seen when the process is killed at any moment",
+        .verifies(
+            "ACT#req-act-ledger-durable", "ECT#req-ect-ledger-durable", "ACT#req-act-ledger-atomic",
+            "ECT#req-ect-ledger-partial"))
     func killed() throws {
         var random = SeededGenerator(seed: SeededGenerator.runSeed)
         let path = directory.file()
@@ -72,7 +76,9 @@ import Testing
         #expect(try ledger.verify(parse: Fixture.parse).faults == [])
     }
 
-    @Test("a process whose files may not grow says so, and keeps what it acknowledged and nothing else")
+    @Test(
+        "a process whose files may not grow says so, and keeps what it acknowledged and nothing else",
+        .verifies("ACT#req-act-ledger-atomic", "ECT#req-ect-ledger-partial"))
     func fileSizeLimit() throws {
         let path = directory.file()
         _ = try Ledger.open(path).append(contentsOf: [AppendingProcess.entry("first", 0)])

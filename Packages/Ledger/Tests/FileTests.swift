@@ -2,6 +2,7 @@ import Encoding
 import Foundation
 import GRDB
 import Ledger
+import TestSupport
 import Testing
 
 /// Files that can't be used, or not now: what is said, and that nothing in them changes.
@@ -143,7 +144,9 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["ledger.db"])
     }
 
-    @Test("a full disk is an error, and nothing of the append that met it is kept")
+    @Test(
+        "a full disk is an error, and nothing of the append that met it is kept",
+        .verifies("ACT#req-act-ledger-atomic", "ECT#req-ect-ledger-partial"))
     func fullDisk() throws {
         let store = try SQLiteLedgerStore(path: directory.file(), access: .create)
         let ledger = Ledger(store: store)
@@ -157,7 +160,9 @@ import Testing
         #expect(try ledger.verify(parse: Fixture.parse).faults == [])
     }
 
-    @Test("the file is written through to the disk at every commit")
+    @Test(
+        "the file is written through to the disk at every commit",
+        .verifies("ACT#req-act-ledger-durable", "ECT#req-ect-ledger-durable"))
     func durability() throws {
         let store = try SQLiteLedgerStore(path: directory.file(), access: .create)
         #expect(try store.pragma("synchronous") == "2")

@@ -2,6 +2,7 @@ import Encoding
 import GRDB
 import Ledger
 import Merkle
+import TestSupport
 import Testing
 
 @Suite struct ReadingTests {
@@ -30,7 +31,9 @@ import Testing
         return sequences
     }
 
-    @Test("cursors read everything, a workflow, or from a place on, in order", arguments: Backend.allCases)
+    @Test(
+        "cursors read everything, a workflow, or from a place on, in order",
+        .verifies("ACT#req-act-ledger-lookup", "ECT#req-ect-ledger-lookup"), arguments: Backend.allCases)
     func cursors(backend: Backend) throws {
         let (ledger, _) = try filled(backend)
         #expect(try read(ledger.entries()) == Array(0..<300))
@@ -52,7 +55,10 @@ import Testing
         #expect(try read(cursor) == Array(1..<300))
     }
 
-    @Test("every proof from the stored nodes is that of the tree in memory", arguments: Backend.allCases)
+    @Test(
+        "every proof from the stored nodes is that of the tree in memory",
+        .verifies("ECT#req-ect-ledger-tree", "ECT#req-ect-ledger-proofs", "ACT#req-act-ledger-proofs"),
+        arguments: Backend.allCases)
     func proofs(backend: Backend) throws {
         let (ledger, entries) = try filled(backend)
         let tree = MerkleTree(leaves: entries.map(\.token))

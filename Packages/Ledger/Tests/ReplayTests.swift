@@ -15,7 +15,10 @@ import Testing
         }
     }
 
-    @Test("a token is used once, until it has expired", arguments: Backend.allCases)
+    @Test(
+        "a token is used once, until it has expired",
+        .verifies("ACT#req-act-replay-retention", "ECT#req-ect-replay-retention"), arguments: Backend.allCases
+    )
     func once(backend: Backend) throws {
         let store = try store(backend)
         #expect(try store.firstUse(of: "a", scope: "i", until: 100, now: 50))
@@ -49,7 +52,9 @@ import Testing
         #expect(try store.firstUse(of: "a", scope: "i", until: 50, now: 50))
     }
 
-    @Test("of many callers at once one is told that it is the first", arguments: Backend.allCases)
+    @Test(
+        "of many callers at once one is told that it is the first",
+        .verifies("ACT#req-act-replay-atomic", "ECT#req-ect-replay-atomic"), arguments: Backend.allCases)
     func concurrent(backend: Backend) async throws {
         let store = try store(backend)
         let firsts = try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -63,7 +68,9 @@ import Testing
         #expect(firsts == 10)
     }
 
-    @Test("a full store refuses and never forgets a live use, and has room again after expiry")
+    @Test(
+        "a full store refuses and never forgets a live use, and has room again after expiry",
+        .verifies("ECT#req-ect-replay-retention"))
     func capacity() throws {
         let store = MemoryReplayStore(capacity: 3)
         for (jti, until) in [("a", Int64(100)), ("b", 200), ("c", 150)] {

@@ -73,7 +73,9 @@ import Testing
         }
     }
 
-    @Test("every octet of a checkpoint's size is covered")
+    @Test(
+        "every octet of a checkpoint's size is covered",
+        .verifies("ACT#req-act-ledger-root", "ECT#req-ect-ledger-roots"))
     func checkpointSizes() throws {
         for size: Int64 in [3, 4, 5, 7] {
             for edit in try file.edits(of: "size", in: "checkpoint", row: "size", size) {
@@ -98,7 +100,7 @@ import Testing
         #expect(try file.verify(after: "UPDATE head SET id = 1").faults == [.headMissing])
     }
 
-    @Test("every removed row is named")
+    @Test("every removed row is named", .verifies("ACT#req-act-ledger-verify", "ECT#req-ect-ledger-verify"))
     func removals() throws {
         for sequence in 0..<7 {
             let faults = try file.verify(after: "DELETE FROM entry WHERE seq = \(sequence)").faults
@@ -134,7 +136,9 @@ import Testing
         }
     }
 
-    @Test("every pair of entries or checkpoints that changed places is found")
+    @Test(
+        "every pair of entries or checkpoints that changed places is found",
+        .verifies("ACT#req-act-ledger-verify", "ECT#req-ect-ledger-verify"))
     func swaps() throws {
         for low in 0..<7 {
             for high in low + 1..<7 {
@@ -168,7 +172,9 @@ import Testing
         }
     }
 
-    @Test("every truncation is found that leaves a checkpoint or the head behind", arguments: 0..<7)
+    @Test(
+        "every truncation is found that leaves a checkpoint or the head behind",
+        .verifies("ACT#req-act-ledger-verify", "ECT#req-ect-ledger-verify"), arguments: 0..<7)
     func truncations(end: Int) throws {
         let cut = "DELETE FROM entry WHERE seq >= \(end);"
         #expect(
@@ -177,7 +183,9 @@ import Testing
         #expect(faults.contains(.checkpointCount(stored: Int64([3, 4, 5].count { $0 <= end }), head: 4)))
     }
 
-    @Test("a truncation that takes checkpoints and head with it is found by an exported checkpoint")
+    @Test(
+        "a truncation that takes checkpoints and head with it is found by an exported checkpoint",
+        .verifies("ACT#req-act-ledger-checkpoint"))
     func anchoredTruncation() throws {
         let anchor = try file.ledger.checkpoint(origin: "example.com/ledger")
         let cut = """
@@ -285,7 +293,9 @@ import Testing
             ])
     }
 
-    @Test("an edit of every row is reported up to a limit, and the rest is counted")
+    @Test(
+        "an edit of every row is reported up to a limit, and the rest is counted",
+        .verifies("ACT#req-act-ledger-verify"))
     func many() throws {
         let path = directory.file("many.db")
         let ledger = try Ledger.open(path)

@@ -109,6 +109,11 @@ extension VerifiedToken {
         case .record: level = .level2
         case .execution(let ect): level = ect.level
         }
+        //= ECT#req-ect-l3-evidence
+        //# A verifier MUST NOT report L3 unless it has verified such evidence for the exact octets of the
+        //# token.
+        //= ECT#req-ect-l3-fallback
+        //# An ECT whose append is pending or has failed MUST be treated as L2.
         guard level >= .level2, !evidence.isEmpty else { return level }
         let hash = SHA256.digest(compact)
         return evidence.contains { $0.tokenHash == hash } ? .level3 : level

@@ -45,6 +45,8 @@ public struct StatementIssuer: Sendable {
     public func statement(
         about token: [UInt8], type: RecordType, subject: RecordSubject, full: Bool = false
     ) throws(SCITTError) -> SignedStatement {
+        //= ECT#req-ect-statement-full
+        //# An anchoring party MAY put the record itself into the payload
         if full { return try sign(token, [.contentType: type.contentType.value], subject) }
         return try sign(
             SHA256.hash(token), Self.envelope(type.contentType), subject)
@@ -54,6 +56,11 @@ public struct StatementIssuer: Sendable {
     /// for the batch.
     public func statement(about batch: Batch, subject: RecordSubject) throws(SCITTError) -> SignedStatement {
         guard batch.count > 0 else { throw .batchSize(0) }
+        //= ECT#req-ect-batch-payload
+        //# The payload of a statement about a batch MUST be the root of that tree.
+        //= ECT#req-ect-batch-type
+        //# The preimage content type of a statement about a batch MUST be
+        //# 'application/vnd.act-ect.batch+cbor'.
         return try sign(batch.root.octets, Self.envelope(SCITTMediaType.batch), subject)
     }
 

@@ -6,11 +6,14 @@ import Encoding
 import Merkle
 import SCITT
 import Signing
+import TestSupport
 import Testing
 
 @Suite("Batches and levels")
 struct AnchorTests {
-    @Test("every record of a batch is shown by its path, and by no other")
+    @Test(
+        "every record of a batch is shown by its path, and by no other",
+        .verifies("ECT#req-ect-batch-payload", "ECT#req-ect-batch-path", "ECT#req-ect-batch-type"))
     func batch() throws {
         let parties = try Parties()
         let tokens = try (1...13).map { try parties.ect($0) }
@@ -54,7 +57,9 @@ struct AnchorTests {
         }
     }
 
-    @Test("a batch holds 2^20 records and no more, and an empty one is not signed")
+    @Test(
+        "a batch holds 2^20 records and no more, and an empty one is not signed",
+        .verifies("ECT#req-ect-batch-payload"))
     func limit() throws {
         var batch = Batch()
         let leaf = MerkleHash.leaf([1])
@@ -69,7 +74,9 @@ struct AnchorTests {
             } == .batchSize(0))
     }
 
-    @Test("L3 takes evidence for the exact octets; a mandate has no level and L1 stays L1")
+    @Test(
+        "L3 takes evidence for the exact octets; a mandate has no level and L1 stays L1",
+        .verifies("ECT#req-ect-l3-evidence", "ECT#req-ect-l3-fallback"))
     func levels() throws {
         let parties = try Parties()
         let mandate = try parties.mandate(1)
@@ -91,7 +98,11 @@ struct AnchorTests {
         #expect(unsigned.level(with: evidence) == .level1)
     }
 
-    @Test("evidence is for a token of the statement's type, subject and octets")
+    @Test(
+        "evidence is for a token of the statement's type, subject and octets",
+        .verifies(
+            "ECT#req-ect-statement-payload", "ECT#req-ect-statement-sub", "ECT#req-ect-statement-type",
+            "ECT#req-ect-l3-evidence"))
     func mismatches() throws {
         let parties = try Parties()
         let token = try parties.ect(1)

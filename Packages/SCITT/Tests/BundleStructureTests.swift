@@ -1,6 +1,7 @@
 import CBOR
 import SCITT
 import Signing
+import TestSupport
 import Testing
 
 /// A bundle with one thing wrong in its structure.
@@ -50,8 +51,9 @@ struct BundleStructureTests {
         return octets.dropLast(32) + SHA256.hash(Array(octets.dropLast(35)))
     }
 
-    @Test("a bundle with one thing wrong is refused for that", arguments: cases)
+    @Test("a bundle with one thing wrong is refused for that", .verifies(), arguments: cases)
     func refused(_ hostile: HostileBundle) {
+        Verifies.record("ACT#req-" + hostile.code, in: hostile.testDescription)
         var flaw: SCITTError?
         let error = refusal { flaw = try EvidenceBundle(parsing: Self.sealed(hostile.make())).flaws.first }
         #expect((error ?? flaw)?.code == hostile.code)

@@ -80,7 +80,9 @@ struct BundledWorkflow: Sendable {
 struct BundleTests {
     static let workflow = Result { try BundledWorkflow() }
 
-    @Test("a bundle verifies with nothing but the trust file", arguments: [true, false])
+    @Test(
+        "a bundle verifies with nothing but the trust file", .verifies("ACT#req-act-bundle-verdict"),
+        arguments: [true, false])
     func verifies(whole: Bool) async throws {
         let workflow = try Self.workflow.get()
         let octets = try workflow.writer(whole: whole).encode()
@@ -97,7 +99,9 @@ struct BundleTests {
         #expect(words.count == 3 + 2 + 7)
     }
 
-    @Test("the same content gives the same octets, which are one item of deterministic CBOR")
+    @Test(
+        "the same content gives the same octets, which are one item of deterministic CBOR",
+        .verifies("ACT#req-act-bundle-cbor", "ACT#req-act-bundle-order"))
     func deterministic() throws {
         let workflow = try Self.workflow.get()
         let octets = try workflow.writer().encode()
@@ -122,7 +126,7 @@ struct BundleTests {
         #expect(value.entries?[2]?.elements?.count == 7)
     }
 
-    @Test("no octet of a bundle can be changed")
+    @Test("no octet of a bundle can be changed", .verifies("ACT#req-act-bundle-digest"))
     func flips() async throws {
         let workflow = try BundledWorkflow(ects: 2)
         let octets = try workflow.writer().encode()
@@ -146,7 +150,7 @@ struct BundleTests {
         }
     }
 
-    @Test("a bundle cut anywhere is refused")
+    @Test("a bundle cut anywhere is refused", .verifies("ACT#req-act-bundle-cbor"))
     func cuts() throws {
         let octets = try Self.workflow.get().writer().encode()
         for count in stride(from: 0, to: octets.count, by: 7) {
@@ -156,7 +160,9 @@ struct BundleTests {
         #expect(refusal { _ = try EvidenceBundle(parsing: octets + [0]) }?.reason == "cbor-trailing-octets")
     }
 
-    @Test("a bad receipt, statement or batch leaves its tokens unanchored, with the reason")
+    @Test(
+        "a bad receipt, statement or batch leaves its tokens unanchored, with the reason",
+        .verifies("ACT#req-act-bundle-anchor"))
     func anchors() async throws {
         let workflow = try Self.workflow.get()
         let hash = SHA256.digest(workflow.record)
@@ -206,7 +212,9 @@ struct BundleTests {
         #expect(try reason(place, workflow.ects[0]) == "ect-batch-path")
     }
 
-    @Test("anchors and L3 can be demanded of every token")
+    @Test(
+        "anchors and L3 can be demanded of every token",
+        .verifies("ACT#req-act-bundle-anchor", "ACT#req-act-bundle-verdict"))
     func demands() async throws {
         let workflow = try Self.workflow.get()
         let bundle = try EvidenceBundle(parsing: workflow.writer().encode())
@@ -226,7 +234,9 @@ struct BundleTests {
         #expect(low.explain().contains { $0.contains("ect-minimum-level") })
     }
 
-    @Test("approvals count with their records, tokens of neither profile spoil the bundle")
+    @Test(
+        "approvals count with their records, tokens of neither profile spoil the bundle",
+        .verifies("ACT#req-act-bundle-token"))
     func kinds() async throws {
         let parties = try Parties()
         let mandate = try parties.mandate(7, approver: Parties.carol)
@@ -247,7 +257,9 @@ struct BundleTests {
         #expect(spoiled.verdict == .invalid && spoiled.flaws.first?.code == "act-bundle-token")
     }
 
-    @Test("a record without its mandate is unproven, a missing predecessor makes the graph incomplete")
+    @Test(
+        "a record without its mandate is unproven, a missing predecessor makes the graph incomplete",
+        .verifies("ACT#req-act-bundle-verdict"))
     func unproven() async throws {
         let workflow = try Self.workflow.get()
         var writer = BundleWriter(policyHash: .zero)

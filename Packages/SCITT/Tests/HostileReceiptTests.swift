@@ -5,6 +5,7 @@ import JOSE
 import Merkle
 import SCITT
 import Signing
+import TestSupport
 import Testing
 
 /// A receipt with one thing wrong, and the rule and the reason for which it is refused.
@@ -37,8 +38,9 @@ struct HostileReceiptTests {
         #expect(verdict.failure == nil && verdict.verified.count == 1)
     }
 
-    @Test("a receipt with one thing wrong is refused for that", arguments: cases)
+    @Test("a receipt with one thing wrong is refused for that", .verifies(), arguments: cases)
     func refused(_ hostile: HostileReceipt) throws {
+        Verifies.record("ECT#req-" + hostile.code, in: hostile.testDescription)
         let forge = try Self.forge.get()
         let verdict = forge.parties.transparency().judge([try hostile.make(forge)], for: forge.statement)
         #expect(!verdict.isTransparent)

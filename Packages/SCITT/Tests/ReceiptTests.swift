@@ -93,7 +93,9 @@ struct ReceiptTests {
 
     // MARK: Policy
 
-    @Test("a bad receipt does not spoil another service's good one; all services can be demanded")
+    @Test(
+        "a bad receipt does not spoil another service's good one; all services can be demanded",
+        .verifies("ECT#req-ect-receipt-several"))
     func demand() throws {
         let forge = try Self.forge.get()
         let first = try forge.parties.receipt(for: forge.statement).octets
@@ -117,7 +119,9 @@ struct ReceiptTests {
         #expect("\(SCITTError.receiptMissing([]))" == "there is no receipt that verifies")
     }
 
-    @Test("a policy can demand that receipts are young, which those that state no time are not")
+    @Test(
+        "a policy can demand that receipts are young, which those that state no time are not",
+        .verifies("ECT#req-ect-receipt-time"))
     func age() throws {
         let forge = try Self.forge.get()
         var policy = forge.parties.transparency()
@@ -134,7 +138,8 @@ struct ReceiptTests {
         #expect(refusal { _ = try policy.verify(silent, for: forge.statement) } == nil)
     }
 
-    @Test("a key that is bound to another algorithm refuses the receipt")
+    @Test(
+        "a key that is bound to another algorithm refuses the receipt", .verifies("ECT#req-ect-receipt-alg"))
     func boundKey() throws {
         let forge = try Self.forge.get()
         let receipt = try Receipt(parsing: forge.receipt())
@@ -146,7 +151,9 @@ struct ReceiptTests {
 
     // MARK: Leaf profiles
 
-    @Test("a receipt verifies by its own leaf profile only", arguments: ReceiptProfile.allCases)
+    @Test(
+        "a receipt verifies by its own leaf profile only", .verifies("ECT#req-ect-receipt-leaf"),
+        arguments: ReceiptProfile.allCases)
     func profiles(profile: ReceiptProfile) throws {
         let forge = try Self.forge.get()
         let key = try forge.parties.key(Parties.service).publicJWK
@@ -190,7 +197,9 @@ struct ReceiptTests {
             }, proofs: [(proof ?? ccfProof(forge)).encode()], signing: root)
     }
 
-    @Test("a CCF receipt has a subject of its own, and a malformed CCF proof is refused")
+    @Test(
+        "a CCF receipt has a subject of its own, and a malformed CCF proof is refused",
+        .verifies("ECT#req-ect-receipt-claims"))
     func ccf() throws {
         let forge = try Self.forge.get()
         var trust = forge.parties.trust

@@ -14,7 +14,11 @@ import Trust
 struct StatementTests {
     static let forge = Result { try Forge() }
 
-    @Test("a statement about a record has the header and the payload of the draft")
+    @Test(
+        "a statement about a record has the header and the payload of the draft",
+        .verifies(
+            "ECT#req-ect-statement-payload", "ECT#req-ect-statement-type", "ECT#req-ect-statement-iss",
+            "ECT#req-ect-statement-sub"))
     func header() throws {
         let forge = try Self.forge.get()
         let message = try COSESign1(decoding: forge.statement.octets, tag: .required, rules: .deterministic)
@@ -29,7 +33,9 @@ struct StatementTests {
         #expect(message.unprotected.parameters.isEmpty)
     }
 
-    @Test("records of both profiles, hashed and whole, verify as what they are")
+    @Test(
+        "records of both profiles, hashed and whole, verify as what they are",
+        .verifies("ECT#req-ect-statement-full"))
     func content() throws {
         let parties = try Parties()
         let mandate = try parties.mandate(1, workflow: nil)
@@ -90,7 +96,7 @@ struct StatementTests {
             refusal { _ = try StatementIssuer("", key: parties.key(Parties.anchorer)) } == .statementIssuer)
     }
 
-    @Test("who may anchor can be limited")
+    @Test("who may anchor can be limited", .verifies("ECT#req-ect-receipt-statement"))
     func anchoringParties() throws {
         let forge = try Self.forge.get()
         var verifier = forge.parties.anchors().statements
@@ -119,8 +125,9 @@ struct StatementTests {
         }
     }
 
-    @Test("a statement with one thing wrong is refused for that", arguments: hostile)
+    @Test("a statement with one thing wrong is refused for that", .verifies(), arguments: hostile)
     func refused(_ hostile: Hostile) throws {
+        Verifies.record("ECT#req-" + hostile.code, in: hostile.testDescription)
         let forge = try Self.forge.get()
         let octets = try hostile.make(forge)
         let error = refusal {

@@ -13,6 +13,9 @@ public final class PublicKey: Sendable {
     ///
     /// Throws `keyRejected` with `length` or `pointNotOnCurve`.
     public init(curve: EllipticCurve, x: [UInt8], y: [UInt8]) throws(SigningError) {
+        //= ACT#req-act-trust-key-valid
+        //# A key MUST be checked when it is accepted into the trusted set: an elliptic curve point is on
+        //# its curve and not at infinity
         key = try EVPKey.ellipticCurve(curve, x: x, y: y)
         type = KeyType(curve)
         components = .ellipticCurve(curve, x: x, y: y)
@@ -32,6 +35,8 @@ public final class PublicKey: Sendable {
     ///
     /// Throws `keyRejected` with `length`, `pointNotCanonical`, `pointOfSmallOrder` or `pointNotOnCurve`.
     public init(ed25519 raw: [UInt8]) throws(SigningError) {
+        //= ACT#req-act-trust-key-valid
+        //# an Ed25519 key is canonically encoded and not of small order
         try Ed25519Point.check(raw)
         key = try EVPKey.ed25519(publicKey: raw)
         type = .ed25519

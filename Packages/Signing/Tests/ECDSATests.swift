@@ -25,7 +25,9 @@ struct ECDSATests {
         }
     }
 
-    @Test("a point that is none of the curve is no key", arguments: file.cases("points"))
+    @Test(
+        "a point that is none of the curve is no key", .verifies("ACT#req-act-trust-key-valid"),
+        arguments: file.cases("points"))
     func point(_ vector: Vector) throws {
         let reason = try #require(KeyRejection(rawValue: vector.string("reason")))
         let curve = try Self.curve(vector)

@@ -23,7 +23,8 @@ struct Ed25519Tests {
         }
     }
 
-    @Test("a key is taken or refused", arguments: file.cases("keys"))
+    @Test(
+        "a key is taken or refused", .verifies("ACT#req-act-trust-key-valid"), arguments: file.cases("keys"))
     func key(_ vector: Vector) throws {
         guard let rejection = try vector.rejection() else {
             let key = try PublicKey(ed25519: vector.octets("key"))

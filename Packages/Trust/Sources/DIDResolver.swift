@@ -1,6 +1,10 @@
 public import Encoding
 public import JOSE
 
+//= ACT#req-act-trust-no-fetch
+//# it MUST NOT cause a key to be fetched
+//= ECT#req-ect-key-fetch
+//# A verifier MUST NOT fetch a key or a key set from a location that an unverified token names or implies.
 /// Where the keys of a `did:web` come from. Nothing is fetched unless a caller supplies one.
 ///
 /// It is asked before any signature is verified, thus for identifiers that anyone may have written: answer

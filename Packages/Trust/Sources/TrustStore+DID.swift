@@ -7,12 +7,17 @@ extension TrustStore {
     func key(ofDID request: Request) throws(TrustError) -> JWK {
         let did = request.identifier
         guard let method = Self.method(of: did) else { throw .didInvalid(did) }
+        //= ACT#req-act-tier3
+        //# An implementation MAY support identifiers
         if method == "key", allowsDIDKey {
             let key: DIDKey
             do { key = try DIDKey(parsing: did) } catch { throw .didKey(error) }
             guard key.isNamed(by: request.keyID) else { throw .didKeyID(request.keyID, identifier: did) }
             return try Self.named(key.publicKey, request)
         }
+        //= ACT#req-act-did-web
+        //# a verifier MUST resolve the identifier through a resolver that its configuration supplies; by
+        //# default there is none, and nothing is fetched
         if method == "web", let resolver {
             guard let keys = resolver.keys(for: did)?.keys else { throw .issuerUnknown(did) }
             let wanted = Self.fragment(request.keyID, of: did)

@@ -26,6 +26,10 @@ public struct TrustStore: Sendable {
     let anchors: [TrustAnchor]
     let allowsDIDKey: Bool
     let resolver: (any DIDResolver)?
+    //= ACT#req-act-trust-named
+    //# A key MUST be trusted for named identifiers only.
+    //= ECT#req-ect-jwks-scope
+    //# A key MUST be trusted for the identifiers that the configuration names with it, and for no other.
     private let pinned: [ExactString: PinnedIssuer]
     private var attested: (identifier: ExactString, key: JWK)?
 
@@ -105,6 +109,12 @@ public struct TrustStore: Sendable {
         if let algorithm = request.algorithm, !request.allowed.contains(algorithm) {
             throw .algorithmNotAllowed(ExactString(algorithm.rawValue))
         }
+        //= ACT#req-act-trust-tier
+        //# A verifier MUST NOT ask another tier when that one refuses.
+        //= ECT#req-ect-key-profile
+        //# A verifier MUST NOT ask another profile when that one refuses
+        //= ACT#req-act-tier1
+        //# Every implementation MUST support a JWK Set RFC7517 pinned for each identifier.
         if let issuer = pinned[request.identifier] {
             guard let key = issuer.keys[request.keyID] else {
                 throw .keyUnknown(request.keyID, identifier: request.identifier)

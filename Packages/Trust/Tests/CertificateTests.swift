@@ -131,7 +131,9 @@ import Trust
         }
     }
 
-    @Test("a certificate gives a stranger's key no voice for a pinned identifier")
+    @Test(
+        "a certificate gives a stranger's key no voice for a pinned identifier",
+        .verifies("ACT#req-act-trust-tier", "ECT#req-ect-key-profile"))
     func pinned() throws {
         let vector = try Self.named("a leaf under an intermediate, two URI names")
         let pinned = try Party(Self.identifier)
@@ -166,7 +168,7 @@ import Trust
         #expect(error?.code == "trust-certificate-rejected-not-yet-valid")
     }
 
-    @Test("no certificate speaks for a DID")
+    @Test("no certificate speaks for a DID", .verifies("ACT#req-act-trust-tier", "ECT#req-ect-key-profile"))
     func did() throws {
         let vector = try Self.named("a leaf under an intermediate, two URI names")
         let did: ExactString = "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp"

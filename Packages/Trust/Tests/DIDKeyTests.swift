@@ -30,7 +30,9 @@ import Trust
         #expect(DIDKey(key)?.identifier == did)
     }
 
-    @Test("a token of a did:key is verified with the key that it is", arguments: vectors.cases)
+    @Test(
+        "a token of a did:key is verified with the key that it is",
+        .verifies("ACT#req-act-did-key", "ACT#req-act-tier3"), arguments: vectors.cases)
     func token(_ vector: Vector) throws {
         let did = ExactString(vector.string("did"))
         let key = try PrivateJWK(Self.privateKey(vector))
@@ -143,14 +145,16 @@ import Trust
         }
     }
 
-    @Test("a did:key speaks for nobody where the method is not enabled")
+    @Test("a did:key speaks for nobody where the method is not enabled", .verifies("ACT#req-act-did-enabled"))
     func disabled() throws {
         #expect(throws: TrustError.didMethodNotEnabled("key")) {
             try Self.store(false).authorizedKey(for: Self.did, keyID: Self.did, at: 0)
         }
     }
 
-    @Test("a did:key that is pinned is spoken for by its pinned keys only")
+    @Test(
+        "a did:key that is pinned is spoken for by its pinned keys only",
+        .verifies("ACT#req-act-trust-tier", "ECT#req-ect-key-profile"))
     func pinned() throws {
         let other = try Party(Self.did)
         var file = try TrustFile(pinning: other)

@@ -1,6 +1,7 @@
 import Encoding
 import JOSE
 import Signing
+import TestSupport
 import Testing
 import Trust
 
@@ -58,7 +59,7 @@ import Trust
         }
     }
 
-    @Test("a DID that the resolver does not know is spoken for by nobody")
+    @Test("a DID that the resolver does not know is spoken for by nobody", .verifies("ACT#req-act-did-web"))
     func unknown() throws {
         let party = try Party("did:web:example.com")
         #expect(throws: TrustError.issuerUnknown("did:web:example.com")) {
@@ -66,7 +67,9 @@ import Trust
         }
     }
 
-    @Test("without a resolver no did:web is accepted, and other methods never are")
+    @Test(
+        "without a resolver no did:web is accepted, and other methods never are",
+        .verifies("ACT#req-act-did-web", "ACT#req-act-trust-no-fetch", "ECT#req-ect-key-fetch"))
     func notEnabled() throws {
         let party = try Party(Self.did)
         #expect(throws: TrustError.didMethodNotEnabled("web")) {

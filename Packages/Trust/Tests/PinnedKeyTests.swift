@@ -14,7 +14,9 @@ import Trust
         b = try Party("https://example.com/agents/b", keyID: "b-key")
     }
 
-    @Test("a pinned key speaks for its identifier")
+    @Test(
+        "a pinned key speaks for its identifier",
+        .verifies("ACT#req-act-tier1", "ACT#req-act-trust-named", "ECT#req-ect-jwks-scope"))
     func pinned() throws {
         let store = TrustStore(try TrustFile(pinning: a, b))
         let authorized = try store.verify(a.token(), for: a.identifier)
@@ -25,7 +27,9 @@ import Trust
         #expect(authorized.algorithms == [.es256])
     }
 
-    @Test("a pinned key does not speak for anyone else, whatever kid the token has")
+    @Test(
+        "a pinned key does not speak for anyone else, whatever kid the token has",
+        .verifies("ACT#req-act-trust-named", "ECT#req-ect-jwks-scope"))
     func otherIdentifier() throws {
         let store = TrustStore(try TrustFile(pinning: a, b))
         #expect(throws: TrustError.keyUnknown("a-key", identifier: b.identifier)) {
@@ -131,7 +135,9 @@ import Trust
         }
     }
 
-    @Test("EdDSA and Ed25519 are two names of one algorithm", arguments: ["EdDSA", "Ed25519"])
+    @Test(
+        "EdDSA and Ed25519 are two names of one algorithm",
+        .verifies("ACT#req-act-alg-implement", "ECT#req-ect-alg-support"), arguments: ["EdDSA", "Ed25519"])
     func edwards(_ name: String) throws {
         var file = try TrustFile(pinning: Party("urn:a", .ed25519))
         try file.restrict("urn:a", to: [.ed25519])

@@ -1,3 +1,5 @@
+//= ACT#req-act-sensitivity
+//# Any other string MUST be refused.
 /// How sensitive data is, from low to high.
 public enum Sensitivity: String, Hashable, Comparable, Sendable, CaseIterable {
     case `public`

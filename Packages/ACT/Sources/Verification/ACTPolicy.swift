@@ -3,10 +3,15 @@ public import Encoding
 
 /// What a verifier demands.
 public struct ACTPolicy: Sendable {
+    //= ACT#req-act-mode
+    //# A verifier MUST be told the mode; it is never guessed from the token.
     /// Live or audit; never guessed from the token.
     public var mode: Mode
     /// The present time.
     public var now: NumericDate
+    //= ACT#req-act-aud-configured
+    //# A verifier MUST take its own identifiers from its configuration, and never from the message or the
+    //# token.
     /// The verifier's own identifiers, one of which `aud` must contain. Live verification needs at least one;
     /// an audit without any does not look at `aud`.
     public var audience: Set<ExactString>

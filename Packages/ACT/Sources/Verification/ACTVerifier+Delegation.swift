@@ -65,6 +65,8 @@ extension ACTVerifier {
             {
                 throw .rule(.delHash)
             }
+            //= ACT#req-act-del-asserted
+            //# A verifier MUST report such a chain as asserted.
             return Authority(delegation: .asserted, rootIssuer: nil)
         case .failure(let error)?: throw .parent(error)
         case .success(let parent)?:
@@ -72,6 +74,8 @@ extension ACTVerifier {
                 throw .rule(violation)
             }
             return Authority(
+                //= ACT#req-act-del-proven
+                //# A verifier MUST NOT report a chain as proven otherwise.
                 delegation: parent.delegation == .asserted ? .asserted : .proven,
                 rootIssuer: parent.rootIssuer)
         }
@@ -95,6 +99,8 @@ extension MandateClaims {
             guard let notBefore, notBefore >= opens else { return .delNbf }
         }
         guard workflow == parent.workflow else { return .delWid }
+        //= ACT#req-act-cap-narrow
+        //# The child's 'cap' MUST be narrower than the parent's, or equal to it, as [narrowing] defines.
         if let violation = capabilities.violation(asChildOf: parent.capabilities) { return violation }
         if let limit = parent.task.dataSensitivity {
             guard let sensitivity = task.dataSensitivity, sensitivity <= limit else { return .delSensitivity }

@@ -15,6 +15,8 @@ extension ACTVerifier {
                 throw .rule(.pairHash)
             }
             if policy.requiresAuthorized { throw .rule(.verdictDemand) }
+            //= ACT#req-act-verdict-unproven
+            //# A verifier MUST report this as a result of its own, and never as authorized.
             return .unproven
         case .failure(let error)?: throw .mandate(error)
         case .success(let mandate)?:
@@ -27,6 +29,9 @@ extension ACTVerifier {
             where payload[rule.claim.name] != nil && mandate.payload[rule.claim.name] == nil {
                 throw .rule(.pairAdded)
             }
+            //= ACT#req-act-verdict-authorized
+            //# A verifier MUST NOT report this verdict unless the mandate is at hand, the checks of [pair]
+            //# pass
             return .authorized
         }
     }

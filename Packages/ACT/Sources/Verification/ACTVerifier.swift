@@ -16,6 +16,8 @@ public struct ACTVerifier: Sendable {
     /// What is demanded.
     public var policy: ACTPolicy
 
+    //= ACT#req-act-alg-implement
+    //# A verifier MUST implement ES256 and Ed25519, the latter under both of its names.
     /// The algorithms of ACT.
     public static let algorithms: Set<SignatureAlgorithm> = [.es256, .ed25519]
     /// The `typ` of both phases.
@@ -60,6 +62,8 @@ public struct ACTVerifier: Sendable {
     private func verify(
         _ compact: [UInt8], expecting: ACTPhase?, _ mandates: MandateSet, _ approvals: [[UInt8]]
     ) throws(ACTError) -> VerifiedACT {
+        //= ACT#req-act-order
+        //# A verifier MUST come to the outcome that the following steps give
         let token = try UnverifiedACT(compact)
         let signed = try signature(of: token)
         let phase = try token.phase()
@@ -150,6 +154,8 @@ public struct ACTVerifier: Sendable {
 
     private func predecessorsClaim(_ claims: ClaimSet) throws(ACTError) -> ClaimDefinition {
         guard claims.has(.draft00Predecessors) else { return .predecessors }
+        //= ACT#req-act-compat-read
+        //# A verifier that was so configured MUST apply every rule for 'pred' to 'par'.
         guard policy.readsDraft00 else { throw .rule(.compatOff) }
         guard !claims.has(.predecessors) else { throw .rule(.compatBoth) }
         return .draft00Predecessors
@@ -158,6 +164,9 @@ public struct ACTVerifier: Sendable {
     private func checkTimes(_ claims: MandateClaims) throws(ACTError) {
         let latest = policy.now.advanced(by: skew)
         guard claims.issuedAt <= latest else { throw .rule(.timeIat) }
+        //= ACT#req-act-audit-expiry
+        //# In audit mode, a token MUST NOT be refused because the present time is after 'exp' or before
+        //# 'nbf'.
         guard policy.mode == .live else { return }
         if let notBefore = claims.notBefore, notBefore > latest { throw .rule(.timeNbf) }
         guard policy.now < claims.expiration.advanced(by: skew) else { throw .rule(.timeExp) }
@@ -181,6 +190,8 @@ public struct ACTVerifier: Sendable {
 
     private func checkFirstUse(_ claims: MandateClaims, _ phase: ACTPhase) throws(ACTError) {
         guard policy.mode == .live, let firstUse = policy.firstUse else { return }
+        //= ACT#req-act-replay-retention
+        //# A stored 'jti' MUST be kept until the token would be refused for its 'exp'.
         let use = TokenUse(
             of: claims.identifier, kind: "act-\(phase.rawValue)", workflow: claims.workflow,
             until: claims.expiration.advanced(by: skew))
@@ -189,6 +200,8 @@ public struct ACTVerifier: Sendable {
         guard isFirst else { throw .rule(.replay) }
     }
 
+    //= ACT#req-act-skew
+    //# A policy MUST NOT set the skew to more than 300 seconds.
     /// The policy's skew, within what the draft lets a policy set.
     var skew: Int64 { min(max(0, policy.skew), 300) }
 }

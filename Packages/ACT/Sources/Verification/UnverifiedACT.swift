@@ -26,9 +26,14 @@ struct UnverifiedACT {
 
     /// A token with `exec_act` is a record, one without any record claim is a mandate; in between is refused.
     func phase() throws(ACTError) -> ACTPhase {
+        //= ACT#req-act-phase-record
+        //# A token with the claim 'exec_act' is a record and MUST be verified as one, with every required
+        //# claim of [tbl-record].
         if claims.has(.action) { return .record }
         for rule in ACTClaims.record where claims.has(rule.claim) { throw .rule(.phaseMixed) }
         if claims.has(.draft00Predecessors) { throw .rule(.phaseMixed) }
+        //= ACT#req-act-phase-mandate
+        //# A token with none of the claims of [tbl-record] is a mandate and MUST be verified as one.
         return .mandate
     }
 }

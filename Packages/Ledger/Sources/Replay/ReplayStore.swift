@@ -2,6 +2,11 @@ public import Encoding
 
 /// Remembers which tokens were used, for as long as they could be used again.
 public protocol ReplayStore: Sendable {
+    //= ACT#req-act-replay-atomic
+    //# To look the 'jti' up and to store it MUST be one atomic step
+    //= ECT#req-ect-replay-atomic
+    //# The check and the insertion MUST be one atomic step, also among several instances of a verifier that
+    //# share an audience.
     /// Whether this is the first use of a token, and remembers it: one atomic step, so that of any number
     /// of callers at once, in all processes that share the store, one is told true.
     ///

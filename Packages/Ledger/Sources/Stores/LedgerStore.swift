@@ -8,6 +8,10 @@ public protocol LedgerStore: AnyObject, Sendable {
         _ body: (any LedgerReader) throws(LedgerError) -> Result
     ) throws(LedgerError) -> Result
 
+    //= ACT#req-act-ledger-atomic
+    //# An entry MUST become visible as a whole or not at all.
+    //= ECT#req-ect-ledger-partial
+    //# An append that failed MUST leave nothing that a reader can see.
     /// Writes alone, among all processes. What `body` wrote is visible and durable when this returns, and
     /// nothing of it is when this throws.
     func write<Result>(
@@ -47,6 +51,10 @@ public protocol LedgerReader {
 
 /// One transaction.
 public protocol LedgerWriter: LedgerReader {
+    //= ACT#req-act-ledger-append
+    //# A ledger MUST be append-only: no operation changes or removes an entry.
+    //= ECT#req-ect-ledger-append-only
+    //# A ledger MUST NOT change, remove or reorder an entry.
     /// Adds a row; false where a row with its `jtiKey`, `widKey` and `space` is there.
     func insert(_ row: EntryRow) throws(LedgerError) -> Bool
 

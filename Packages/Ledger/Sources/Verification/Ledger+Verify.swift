@@ -1,4 +1,9 @@
 extension Ledger {
+    //= ACT#req-act-ledger-verify
+    //# A ledger MUST offer an operation that hashes every stored token again
+    //= ECT#req-ect-ledger-verify
+    //# A verification of a ledger MUST hash every stored octet again, rebuild the tree, and compare it with
+    //# every kept root, and name the first entry that was changed, removed, moved or cut off.
     /// Re-hashes every stored octet, rebuilds the tree and compares it with every stored checkpoint.
     ///
     /// What this finds, and names, without anything from outside: every edit of a stored value (tokens,

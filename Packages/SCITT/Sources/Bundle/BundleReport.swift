@@ -152,6 +152,9 @@ public struct BundleReport: Sendable {
     /// How many tokens were refused.
     public var refused: Int { elements.count { $0.finding?.code == "invalid" } }
 
+    //= ACT#req-act-bundle-verdict
+    //# A verifier MUST report a verdict for each record, the verdict on the graph, and for the bundle the
+    //# worst verdict on a record: invalid, else unproven, else authorized.
     /// The verdict on the bundle: invalid where anything in it is refused or it is not as it was written, else
     /// the worst verdict on a record. The verdict on the graph is `audit.graph`.
     public var verdict: Verdict {

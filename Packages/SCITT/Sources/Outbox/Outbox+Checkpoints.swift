@@ -9,6 +9,10 @@ import Signing
 // it up to the newest that is known. Where a service offers no consistency proofs, all stay.
 
 extension Outbox {
+    //= ECT#req-ect-anchor-verified
+    //# A party MUST NOT count a record as anchored before it has verified the receipt.
+    //= ECT#req-ect-anchor-keep
+    //# It MUST keep, with the receipt, the key with which it was verified.
     /// Notes a receipt that was verified for an entry, and the root that it is over, in one transaction.
     ///
     /// Throws `splitView` where the service has signed another root for a tree of that size: both are kept, the
@@ -33,6 +37,9 @@ extension Outbox {
             ])
             return false
         }
+        //= ECT#req-ect-anchor-conflict
+        //# A party that sees two roots of one service which no consistency proof joins MUST stop relying on
+        //# that service and keep both signed roots.
         if isSplit { throw .splitView(entry.service) }
     }
 

@@ -42,7 +42,9 @@ import Trust
         #expect(try scene.outbox.splitViews() == [])
     }
 
-    @Test("another root for a tree of the same size stops the service, and both signed roots are kept")
+    @Test(
+        "another root for a tree of the same size stops the service, and both signed roots are kept",
+        .verifies("ECT#req-ect-anchor-conflict"))
     func sameSize() async throws {
         let scene = try Scene()
         scene.service.offersConsistency = false
@@ -73,7 +75,9 @@ import Trust
         #expect(try await scene.run().round() > 0)
     }
 
-    @Test("a larger tree that does not extend the known one is a split view", arguments: [false, true])
+    @Test(
+        "a larger tree that does not extend the known one is a split view",
+        .verifies("ECT#req-ect-anchor-conflict"), arguments: [false, true])
     func otherPast(breaksProof: Bool) async throws {
         let scene = try Scene()
         try scene.enqueue(1...1)

@@ -8,7 +8,10 @@ import TestSupport
 import Testing
 
 @Suite struct DialectTests {
-    @Test("a statement is anchored in every dialect of the API", arguments: FakeService.Dialect.allCases)
+    @Test(
+        "a statement is anchored in every dialect of the API",
+        .verifies("ECT#req-ect-anchor-keep", "ECT#req-ect-anchor-verified"),
+        arguments: FakeService.Dialect.allCases)
     func dialects(dialect: FakeService.Dialect) async throws {
         let scene = try Scene(dialect)
         try scene.enqueue(1...5)

@@ -107,7 +107,8 @@ import Testing
 
 @Suite struct AnchorRunTests {
     @Test(
-        "a service that lies gets nothing anchored, and nothing is lost", arguments: FakeService.Lie.allCases)
+        "a service that lies gets nothing anchored, and nothing is lost",
+        .verifies("ECT#req-ect-anchor-verified"), arguments: FakeService.Lie.allCases)
     func lies(lie: FakeService.Lie) async throws {
         for dialect in [FakeService.Dialect.immediate, .revision09] {
             let scene = try Scene(dialect, polls: 1)
