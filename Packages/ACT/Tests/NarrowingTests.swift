@@ -129,6 +129,7 @@ struct NarrowingTests {
 
     @Test(
         "a resource that a server may resolve elsewhere is refused before it is compared",
+        .verifies("ACT#req-act-exec-resources-form"),
         arguments: [
             "https://x/a/../b", "https://x/a/./b", "https://x/a/..", "https://x/a/%2e%2e/b",
             "https://x/a/%2E./b",
