@@ -113,8 +113,8 @@ let tools: [Target] = [
             "TransparencyService", "HTTPServer", "SCITT", "Report", "Audit", "Import", "ACT", "ECT", "Claims",
             "Trust",
             "Ledger", "Merkle", "DAG",
-            "JOSE",
-            "COSE", "CBOR", "Signing", "Encoding", argumentParser, logging,
+            "JOSE", "COSE", "CBOR", "HTTPTransport", "Signing", "Encoding", argumentParser, httpTypes,
+            logging,
         ],
         path: "Tools/actect", swiftSettings: house),
     .executableTarget(

@@ -46,7 +46,7 @@ final class CommandLineTool: Sendable {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// SwiftPM puts the program beside the test bundle, which is itself the running executable.
-    private static var program: URL {
+    static var program: URL {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
             .appendingPathComponent("actect")
     }
@@ -77,6 +77,24 @@ final class CommandLineTool: Sendable {
             status: process.terminationReason == .exit ? process.terminationStatus : -1,
             output: try String(contentsOf: files[1], encoding: .utf8),
             errors: try String(contentsOf: files[2], encoding: .utf8))
+    }
+
+    /// Starts the program and kills it some microseconds later, wherever it has got to.
+    func kill(_ arguments: [String], after delay: UInt32) throws {
+        let process = Process()
+        process.executableURL = Self.program
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        // A killed process leaves a broken coverage profile, which would spoil that of the tests.
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
+        try process.run()
+        usleep(delay)
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     func write(_ text: String, to name: String) throws {

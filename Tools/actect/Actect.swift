@@ -36,7 +36,10 @@ struct Actect: AsyncParsableCommand {
             CommandGroup(
                 name: "Workflows",
                 subcommands: [AuditCommand.self, DAGCommand.self, LedgerCommand.self]),
-            CommandGroup(name: "Machines", subcommands: services + [TesteeCommand.self]),
+            CommandGroup(
+                name: "Anchoring",
+                subcommands: services + [AnchorCommand.self, ReceiptCommand.self, BundleCommand.self]),
+            CommandGroup(name: "Machines", subcommands: [TesteeCommand.self]),
         ])
 
     /// What the trait `Service` adds.

@@ -4,7 +4,7 @@ public import Encoding
 /// What an audit found: an entry a line, in the order of the token set, and one verdict.
 public struct AuditReport: Sendable {
     /// The findings, in the order of the lines.
-    public internal(set) var entries: [Entry] = []
+    public package(set) var entries: [Entry] = []
     /// The verdict on the graph of all records that verified, and of what the ledger held of their workflows.
     public internal(set) var graph = GraphVerdict.complete
     /// How many entries the ledger had afterwards; nil where there was no ledger.

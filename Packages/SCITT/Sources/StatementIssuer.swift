@@ -4,7 +4,7 @@ import COSE
 import Claims
 public import Encoding
 public import JOSE
-import Signing
+public import Signing
 
 /// Signs statements about records and batches.
 ///
@@ -48,8 +48,14 @@ public struct StatementIssuer: Sendable {
         //= ECT#req-ect-statement-full
         //# An anchoring party MAY put the record itself into the payload
         if full { return try sign(token, [.contentType: type.contentType.value], subject) }
-        return try sign(
-            SHA256.hash(token), Self.envelope(type.contentType), subject)
+        return try statement(aboutRecordWith: SHA256.digest(token), type: type, subject: subject)
+    }
+
+    /// The statement about the token with this SHA-256, whose type and subject the caller knows.
+    public func statement(
+        aboutRecordWith hash: Digest32, type: RecordType, subject: RecordSubject
+    ) throws(SCITTError) -> SignedStatement {
+        try sign(hash.octets, Self.envelope(type.contentType), subject)
     }
 
     /// The statement about a batch; `subject` names the workflow that its records have in common, or is made

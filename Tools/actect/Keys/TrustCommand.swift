@@ -6,7 +6,7 @@ import Signing
 import Trust
 
 /// `actect trust`
-struct TrustCommand: ParsableCommand {
+struct TrustCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trust",
         abstract: "Say whose keys may speak for whom.",
@@ -15,7 +15,9 @@ struct TrustCommand: ParsableCommand {
             "x509": {"anchors": [PEM…]}, "did_key": true|false, "services": {…}}. A key speaks for the \
             identifiers that it is listed under, and for no other.
             """,
-        subcommands: [Add.self, Remove.self, Anchor.self, DIDKey.self, Show.self])
+        subcommands: [
+            Add.self, Remove.self, Anchor.self, DIDKey.self, AddService.self, RemoveService.self, Show.self,
+        ])
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -122,6 +124,13 @@ struct TrustCommand: ParsableCommand {
                 for key in issuer.keys {
                     Console.print(
                         "  \(Console.safe(key.effectiveKeyID))  \(key.publicKey.type)  \(key.thumbprint)")
+                }
+            }
+            for (name, service) in file.services.sorted(by: { $0.key < $1.key }) {
+                Console.print(
+                    "transparency service \(Console.safe(name)), profile \(service.profile.rawValue)")
+                for key in service.keys {
+                    Console.print("  \(key.publicKey.type)  fingerprint \(key.fingerprint ?? "-")")
                 }
             }
             Console.print("X.509 anchors: \(file.anchors.count)")

@@ -86,14 +86,7 @@ public struct BundleReport: Sendable {
 
     /// Type and subject of a token that verified.
     func description(of token: Int) -> (type: RecordType, subject: RecordSubject)? {
-        guard let entry = entry(of: token), let kind = entry.kind,
-            let identifier = entry.identifier.flatMap({ UUIDText($0) })
-        else { return nil }
-        if case .refused = entry.finding { return nil }
-        return (
-            kind == .ect ? .ect : .act,
-            RecordSubject(identifier: identifier, workflow: entry.workflow.flatMap { UUIDText($0) })
-        )
+        entry(of: token)?.anchored
     }
 
     private func entry(of token: Int) -> AuditReport.Entry? {

@@ -20,17 +20,21 @@ public struct AnchorRun: Sendable {
     private let random: any RandomSource
     private let schedule: RetrySchedule
     private let concurrency: Int
+    private let receiptRefused: @Sendable (OutboxEntry, SCITTError) -> Void
 
     /// A run.
     ///
     /// - Parameters:
     ///   - clients: by service, as the `iss` of its receipts has it.
     ///   - concurrency: the most entries in the air at once.
+    ///   - receiptRefused: told when a service gave a receipt that does not verify; the entry stays open, since
+    ///     another key may be pinned later.
     ///   - policy: whose receipts count, at a time.
     public init(
         outbox: Outbox, clients: [ExactString: TransparencyClient],
         clock: any AnchorClock = SystemAnchorClock(), random: any RandomSource = SystemRandom(),
         schedule: RetrySchedule = RetrySchedule(), concurrency: Int = 16,
+        receiptRefused: @escaping @Sendable (OutboxEntry, SCITTError) -> Void = { _, _ in },
         policy: @escaping @Sendable (NumericDate) -> TransparencyPolicy
     ) {
         self.outbox = outbox
@@ -40,6 +44,7 @@ public struct AnchorRun: Sendable {
         self.random = random
         self.schedule = schedule
         self.concurrency = max(1, concurrency)
+        self.receiptRefused = receiptRefused
     }
 
     /// Works until nothing is open, or the time is over, or the task is cancelled.
@@ -51,7 +56,7 @@ public struct AnchorRun: Sendable {
     public func run(until deadline: Int64? = nil) async throws(OutboxError) -> OutboxSummary {
         while !Task.isCancelled {
             try await round()
-            guard let next = try outbox.nextDue() else { break }
+            guard let next = try outbox.nextDue(of: Array(clients.keys)) else { break }
             let now = clock.now
             if let deadline, now >= deadline || next > deadline { break }
             guard next > now else { continue }
@@ -68,7 +73,7 @@ public struct AnchorRun: Sendable {
     /// - Returns: how many entries were due.
     @discardableResult
     public func round() async throws(OutboxError) -> Int {
-        let entries = try outbox.due(at: clock.now, limit: concurrency * 4)
+        let entries = try outbox.due(at: clock.now, of: Array(clients.keys), limit: concurrency * 4)
         let failure = await withTaskGroup(of: OutboxError?.self) { group in
             var failure: OutboxError?
             var running = 0
@@ -104,9 +109,7 @@ public struct AnchorRun: Sendable {
     }
 
     private func step(_ entry: OutboxEntry) async throws(OutboxError) {
-        guard let client = clients[entry.service] else {
-            return try putOff(entry, "there is no address of the service \(entry.service.quoted)", nil)
-        }
+        guard let client = clients[entry.service] else { return }
         let status: RegistrationStatus
         do throws(TransparencyClientError) {
             outbox.probe("before request")
@@ -159,6 +162,7 @@ public struct AnchorRun: Sendable {
             }
         }
         guard let verified else {
+            if let failure { receiptRefused(entry, failure) }
             return try putOff(entry, failure?.description ?? "the service gave no receipt", nil)
         }
         try outbox.anchored(entry, verified, now: clock.now)

@@ -2,7 +2,7 @@ public import Encoding
 import Foundation
 import GRDB
 import HTTPTransport
-public import Signing
+import Signing
 
 /// The statements on their way to transparency services, in an SQLite file.
 ///
@@ -89,24 +89,27 @@ extension Outbox {
     public func enqueue(
         _ statements: [SignedStatement], for service: ExactString, now: Int64
     ) throws(OutboxError) -> [OutboxEntry] {
-        try write("enqueue") { db in
-            let insert = try db.cachedStatement(
-                sql: """
-                    INSERT INTO entry (service, digest, content, statement, state, due, queued_at)
-                    VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING
-                    """)
-            let select = try db.cachedStatement(
-                sql: "SELECT * FROM entry WHERE content = ? AND service = ?")
-            return try statements.map { statement in
-                let content = statement.contentDigest.octets.blob
-                try insert.execute(arguments: [
-                    service.string, statement.digest.octets.blob, content, statement.octets.blob, now, now,
-                ])
-                guard let row = try Row.fetchOne(select, arguments: [content, service.string]) else {
-                    throw OutboxError.damaged("an entry is not where it was put")
-                }
-                return try OutboxEntry(row)
+        try write("enqueue") { try Self.put(statements, for: service, now: now, $0) }
+    }
+
+    static func put(
+        _ statements: [SignedStatement], for service: ExactString, now: Int64, _ db: Database
+    ) throws -> [OutboxEntry] {
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO entry (service, digest, content, statement, state, due, queued_at)
+                VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING
+                """)
+        let select = try db.cachedStatement(sql: "SELECT * FROM entry WHERE content = ? AND service = ?")
+        return try statements.map { statement in
+            let content = statement.contentDigest.octets.blob
+            try insert.execute(arguments: [
+                service.string, statement.digest.octets.blob, content, statement.octets.blob, now, now,
+            ])
+            guard let row = try Row.fetchOne(select, arguments: [content, service.string]) else {
+                throw OutboxError.damaged("an entry is not where it was put")
             }
+            return try OutboxEntry(row)
         }
     }
 
@@ -135,69 +138,18 @@ extension Outbox {
     }
 }
 
-// MARK: - Looking
-
 extension Outbox {
-    /// The entry of a statement for a service; nil where there is none.
-    public func entry(_ digest: Digest32, for service: ExactString) throws(OutboxError) -> OutboxEntry? {
-        try read { db in
-            let select = try db.cachedStatement(sql: "SELECT * FROM entry WHERE digest = ? AND service = ?")
-            return try Row.fetchOne(select, arguments: [digest.octets.blob, service.string])
-                .map(OutboxEntry.init)
-        }
-    }
-
-    /// Entries in the order in which they were put in, in pieces.
-    ///
-    /// - Parameters:
-    ///   - offset: how many to leave out at the start.
-    ///   - limit: the most to answer.
-    public func entries(offset: Int = 0, limit: Int = 1000) throws(OutboxError) -> [OutboxEntry] {
-        try read { db in
-            let select = try db.cachedStatement(sql: "SELECT * FROM entry ORDER BY id LIMIT ? OFFSET ?")
-            return try Row.fetchAll(select, arguments: [max(0, limit), max(0, offset)]).map(OutboxEntry.init)
-        }
-    }
-
-    /// The entries that are due, those that wait longest first; none of services that are stopped.
-    public func due(at now: Int64, limit: Int = 64) throws(OutboxError) -> [OutboxEntry] {
-        try read { db in
-            let select = try db.cachedStatement(
+    /// Tries all entries again that a service had refused; how many there are.
+    @discardableResult
+    public func retryRefused(by service: ExactString, now: Int64) throws(OutboxError) -> Int {
+        try write("retry refused") { db in
+            try db.cachedStatement(
                 sql: """
-                    SELECT * FROM entry WHERE state < 2 AND due <= ? AND service NOT IN
-                    (SELECT service FROM split_view WHERE acknowledged = 0) ORDER BY due, id LIMIT ?
-                    """)
-            return try Row.fetchAll(select, arguments: [now, max(0, limit)]).map(OutboxEntry.init)
-        }
-    }
-
-    /// When the next entry is due, in milliseconds since 1970-01-01T00:00:00Z; nil where none is open.
-    public func nextDue() throws(OutboxError) -> Int64? {
-        try read { db in
-            try Int64.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT min(due) FROM entry WHERE state < 2 AND service NOT IN
-                        (SELECT service FROM split_view WHERE acknowledged = 0)
-                        """))
-        }
-    }
-
-    /// How many entries are in each state.
-    public func summary() throws(OutboxError) -> OutboxSummary {
-        try read { db in
-            var summary = OutboxSummary()
-            let select = try db.cachedStatement(sql: "SELECT state, count(*) FROM entry GROUP BY state")
-            for row in try Row.fetchAll(select) {
-                let (state, count): (Int64, Int) = (row[0], row[1])
-                switch state {
-                case 0: summary.queued = count
-                case 1: summary.sent = count
-                case 2: summary.anchored = count
-                default: summary.refused = count
-                }
-            }
-            return summary
+                    UPDATE entry SET state = 0, reason = NULL, attempts = 0, due = ?, last_failure = NULL
+                    WHERE state = 3 AND service = ?
+                    """
+            ).execute(arguments: [now, service.string])
+            return db.changesCount
         }
     }
 }

@@ -30,6 +30,10 @@ enum OutboxSchema {
         CREATE UNIQUE INDEX entry_name ON entry (digest, service);
         CREATE UNIQUE INDEX entry_content ON entry (content, service);
         CREATE INDEX entry_open ON entry (due) WHERE state < 2;
+        CREATE TABLE batch (
+            root BLOB PRIMARY KEY,
+            leaves BLOB NOT NULL
+        ) STRICT;
         CREATE TABLE checkpoint (
             service TEXT NOT NULL,
             size TEXT NOT NULL,
