@@ -163,6 +163,11 @@ let testing: [Target] = [
             "Encoding",
             grdb, logging, metrics, "actect", "scitt-load",
         ]),
+    tests(
+        "WIMSE",
+        [
+            "TestTokens", "ACT", "ECT", "Claims", "Trust", "Ledger", "JOSE", "Signing", "Encoding", httpTypes,
+        ]),
     .target(
         name: "FuzzTargets",
         dependencies: ["Import", "ACT", "ECT", "Claims", "Trust", "JOSE", "Signing", "Encoding"],

@@ -26,12 +26,18 @@ extension WIMSEError {
 
     /// The problem type (RFC 9457 §3.1.1): the drafts' URN for their own codes, a tag URI for the others.
     public var problemType: String {
-        if case .replayStoreUnavailable = self {
-            return "urn:ietf:params:ect:error:\(ECTRequirement.http503.code)"
+        switch self {
+        case .ect(let error): "\(Self.ectErrors)\(error.requirement.code)"
+        case .act(let error): "\(Self.actErrors)\(error.requirement.code)"
+        case .binding, .replayStoreUnavailable:
+            code.hasPrefix("act-")
+                ? "\(Self.actErrors)\(code.dropFirst(4))" : "\(Self.ectErrors)\(code.dropFirst(4))"
+        case .identity, .signature, .proof, .content, .response: "tag:nennemann.de,2026:wimse:\(code)"
         }
-        guard let requirement else { return "tag:nennemann.de,2026:wimse:\(code)" }
-        return "urn:ietf:params:\(requirement.hasPrefix("ACT") ? "act" : "ect"):error:\(code)"
     }
+
+    private static let ectErrors = "urn:ietf:params:ect:error:"
+    private static let actErrors = "urn:ietf:params:act:error:"
 
     /// `application/problem+json`: type, title, status and code. Nothing of a token is in it.
     public var problem: ProblemDetails {

@@ -27,7 +27,8 @@ public enum WIMSEError: Error, Hashable, Sendable {
 }
 
 extension WIMSEError {
-    /// A stable name for machines. That of an ECT's or ACT's refusal is the code of the draft's requirement.
+    /// A stable name for machines. Where the rule is one of the ACT or ECT drafts, it is the rule's anchor without
+    /// `req-`.
     public var code: String {
         switch self {
         case .identity(let fault): fault.code
@@ -37,7 +38,7 @@ extension WIMSEError {
         case .binding(let fault, let field): fault.code(in: field)
         case .ect(let error): error.code
         case .act(let error): error.code
-        case .replayStoreUnavailable: "replay-store-unavailable"
+        case .replayStoreUnavailable: "ect-\(ECTRequirement.http503.code)"
         case .response(let fault): fault.rawValue
         }
     }

@@ -22,7 +22,9 @@ public enum BindingFault: String, Error, Hashable, Sendable, CaseIterable {
 
     func requirement(in field: TokenField) -> String { field.isACT ? act.name : ect(in: field).name }
 
-    func code(in field: TokenField) -> String { field.isACT ? act.code : ect(in: field).code }
+    func code(in field: TokenField) -> String {
+        field.isACT ? "act-\(act.code)" : "ect-\(ect(in: field).code)"
+    }
 
     var status: Int {
         switch self {

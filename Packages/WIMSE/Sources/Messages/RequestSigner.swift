@@ -126,6 +126,13 @@ public struct SentRequest: Sendable {
     public let nonce: String?
     /// Whether it demands a signed response.
     public let demandsSignature: Bool
+
+    /// A request that was signed otherwise than by a `RequestSigner`. `nonce` is that of its signature.
+    public init(request: HTTPRequest, nonce: String? = nil, demandsSignature: Bool = false) {
+        self.request = request
+        self.nonce = nonce
+        self.demandsSignature = demandsSignature
+    }
 }
 
 extension ContentDigest {
