@@ -8,6 +8,8 @@ struct DraftBuild {
     let programs: DraftPrograms
     /// The drafts' names with revision. Without one it is that of the front matter.
     var documentNames: [DraftFile: String] = [:]
+    /// The folder that `Drafts` is in.
+    var root = "."
 
     static let rules = [
         (
@@ -30,7 +32,7 @@ struct DraftBuild {
             try Data(source.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(file.name).md"))
             // Includes resolve against the working directory.
             let first = try programs.kramdown.run(
-                ["\(folder)/\(file.name).md"], in: "Drafts", environment: environment)
+                ["\(folder)/\(file.name).md"], in: "\(root)/Drafts", environment: environment)
             log.take(first.errors, status: first.status, of: "kramdown-rfc")
             let xml = "\(folder)/\(file.name).xml"
             try first.output.write(to: URL(fileURLWithPath: xml))
@@ -61,7 +63,7 @@ struct DraftBuild {
 
     /// `docname` in the source says `-latest`; a release has a number.
     private func numberedSource(of file: DraftFile) throws -> String {
-        let source = try String(contentsOfFile: file.path, encoding: .utf8)
+        let source = try String(contentsOfFile: "\(root)/\(file.path)", encoding: .utf8)
         guard let name = documentNames[file] else { return source }
         return source.replacing(
             "docname: \(file.name)-latest\n", with: "docname: \(name)\n", maxReplacements: 1)
@@ -70,9 +72,9 @@ struct DraftBuild {
     /// The committed entries, and one for each draft.
     private func referenceCache(in folder: String) throws -> String {
         let cache = "\(folder)/cache"
-        try FileManager.default.copyItem(atPath: "Drafts/refcache", toPath: cache)
+        try FileManager.default.copyItem(atPath: "\(root)/Drafts/refcache", toPath: cache)
         for file in DraftFile.all {
-            let draft = try DraftSource(file)
+            let draft = try DraftSource(file, in: root)
             let name = documentNames[file] ?? draft.frontMatter["docname"] ?? file.name
             let entry = SiblingReference(draft: draft, documentName: name)
             try Data(entry.xml.utf8).write(to: URL(fileURLWithPath: "\(cache)/\(entry.cacheName)"))
@@ -123,9 +125,11 @@ struct DraftBuild {
 
     private func inputs(of file: DraftFile, cache: String) throws -> [(path: String, content: Data)] {
         var paths = DraftFile.all.map(\.path) + ["Drafts/requirements.txt"]
-        paths += try DraftSource(file).includes.map { "Drafts/\($0.path)" }
-        let committed = try paths.filter { FileManager.default.fileExists(atPath: $0) }.map {
-            (path: $0, content: try Data(contentsOf: URL(fileURLWithPath: $0)))
+        paths += try DraftSource(file, in: root).includes.map { "Drafts/\($0.path)" }
+        let committed = try paths.compactMap { path -> (path: String, content: Data)? in
+            let url = URL(fileURLWithPath: "\(root)/\(path)")
+            guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+            return (path, try Data(contentsOf: url))
         }
         let entries = try FileManager.default.contentsOfDirectory(atPath: cache).sorted().map {
             (

@@ -12,9 +12,9 @@ struct DraftSource {
     /// Paragraphs, items of lists and definitions.
     let paragraphs: [Paragraph]
 
-    /// Reads a draft's file, from the top of the checkout.
-    init(_ file: DraftFile) throws {
-        try self.init(file, text: String(contentsOfFile: file.path, encoding: .utf8))
+    /// Reads a draft's file, from the top of the checkout or of a folder that is like it.
+    init(_ file: DraftFile, in root: String = ".") throws {
+        try self.init(file, text: String(contentsOfFile: "\(root)/\(file.path)", encoding: .utf8))
     }
 
     init(_ file: DraftFile, text: String) throws {

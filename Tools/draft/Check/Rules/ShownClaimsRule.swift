@@ -4,7 +4,10 @@ import JOSE
 /// JSON that is shown beside a token.
 enum ShownClaimsRule: DraftRule {
     static let name = "token-shown"
-    static let about = "The JSON shown before a token is the token's, and all of a token's claims are shown."
+    static let about = """
+        The JSON shown before a token, in the same section, is the token's, and all of the token's claims and its \
+        header are shown then.
+        """
 
     private struct Shown {
         let line: Int
@@ -16,16 +19,17 @@ enum ShownClaimsRule: DraftRule {
     }
 
     static func findings(in draft: DraftSource, of drafts: DraftSet) -> [Finding] {
-        let shown = draft.codeBlocks.filter { $0.language == "json" }.compactMap { block -> Shown? in
-            let text = Folding(block.code)?.text ?? block.text
-            guard let document = try? JSONDocument(parsing: text, limits: .document),
-                document.root.kind == .object
-            else { return nil }
-            return Shown(line: block.line, object: document.root)
+        let shown = ShownJSON.all(in: draft).compactMap { json in
+            json.object.map { Shown(line: json.line, object: $0) }
         }
         let headers = shown.filter(\.isHeader)
         let claims = shown.filter { !$0.isHeader && !$0.isKey }
+        var before = 0
         return ShownToken.all(in: draft).flatMap { token -> [Finding] in
+            let start = max(before, draft.section(at: token.line)?.line ?? 0)
+            before = token.line
+            // A token among others, as those of the vectors, stands for itself.
+            guard claims.contains(where: { (start..<token.line).contains($0.line) }) else { return [] }
             let segments = token.compact.split(separator: ".", omittingEmptySubsequences: false)
             guard segments.count == 3, let header = object(segments[0]), let payload = object(segments[1])
             else {
@@ -47,7 +51,7 @@ enum ShownClaimsRule: DraftRule {
 
     /// The block before a token shows claims of it, and earlier blocks, of which it has all, show the others.
     private static func differences(of payload: JSONNode, line: Int, from shown: [Shown]) -> [(Int, String)] {
-        guard let nearest = shown.last else { return [(line, "no claims are shown before the token.")] }
+        guard let nearest = shown.last else { return [] }
         var differences = nearest.object.members.compactMap { name, value -> (Int, String)? in
             guard let own = payload[name.string] else {
                 return (
