@@ -146,6 +146,7 @@ struct AuditFindings {
                     failure.description)
             }
         }
+        checkAncestries(graph)
         for vertex in graph.taint(revoked: policy.revoked).keys where vertex < entryOfVertex.count {
             report.entries[entryOfVertex[vertex]].isTainted = true
         }
@@ -161,6 +162,30 @@ struct AuditFindings {
             }
         }
         return report
+    }
+
+    /// Holds each record against what is demanded of all that it follows from.
+    private mutating func checkAncestries(_ graph: Graph) {
+        if policy.requiresComplete {
+            for (vertex, index) in entryOfVertex.enumerated() where !graph.isSettled(vertex) {
+                refuse(
+                    index, "graph-incomplete", .dagRequireComplete,
+                    "the record's ancestors are not all at hand")
+            }
+        }
+        //= ECT#req-ect-effective-report
+        //# A verifier MUST NOT refuse a record because of its effective level unless its policy states a
+        //# minimum effective level.
+        guard let minimum = policy.minimumEffectiveLevel else { return }
+        let levels = graph.effectiveLevels
+        for (vertex, index) in entryOfVertex.enumerated() {
+            let level = levels[vertex]
+            if let level, level >= minimum.graphLevel { continue }
+            let known = level.map { "L\($0.rawValue)" } ?? "unknown"
+            refuse(
+                index, "effective-level", .effectiveMinimum,
+                "the record's effective level is \(known), and at least \(minimum) is demanded")
+        }
     }
 
     private mutating func refuse(
@@ -249,6 +274,7 @@ extension ECTRequirement {
         case .dagAncestors: .dagAncestors
         case .ledgerUnique: .ledgerUnique
         case .mndCalls: .execMaxCalls
+        case .dagRequireComplete: .dagStream
         default: nil
         }
     }

@@ -18,6 +18,11 @@ public struct AuditPolicy: Sendable {
     public var readsDraft00 = false
     /// Who may issue root mandates; nil where anyone with a trusted key may.
     public var rootIssuers: Set<ExactString>?
+    /// The lowest effective level of a record: its own or that of the weakest record that it follows from. Nil
+    /// where effective levels refuse nothing.
+    public var minimumEffectiveLevel: AssuranceLevel?
+    /// Whether a record is refused whose ancestors are not all at hand.
+    public var requiresComplete = false
     /// What the graph must keep to.
     public var graph = GraphPolicy()
     /// Approval tokens presented beside the set, for records of actions that need approval.
@@ -39,7 +44,8 @@ public struct AuditPolicy: Sendable {
     }
 
     var ect: ECTPolicy {
-        var policy = ECTPolicy(mode: .audit, now: now, audience: audience, minimumLevel: minimumLevel)
+        var policy = ECTPolicy(
+            mode: .audit, now: now, audience: audience, minimumLevel: minimumLevel, firstUse: nil)
         policy.requiresAuthorized = requiresAuthorized
         policy.readsDraft00 = readsDraft00
         policy.predecessorLimit = Predecessors.limit

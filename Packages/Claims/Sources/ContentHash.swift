@@ -11,6 +11,13 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
         self.digest = digest
     }
 
+    //= ECT#req-ect-inp-hash
+    //# An issuer that writes 'inp_hash' MUST compute it as the SHA-256 RFC6234 of the exact octets of the
+    //# task's input.
+    //= ECT#req-ect-out-hash
+    //# MUST compute it as the SHA-256 of the exact octets of the task's output
+    //= ECT#req-ect-mnd-hash
+    //# MUST write 'mnd_hash' as the SHA-256 of the ASCII octets of the mandate's compact form
     /// The hash of `octets`.
     public init(of octets: [UInt8]) {
         digest = SHA256.digest(octets)

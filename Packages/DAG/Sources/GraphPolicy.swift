@@ -20,15 +20,20 @@ public struct GraphPolicy: Hashable, Sendable {
     /// record to its roots, and only the chain can be counted for every node in one pass over the graph.
     public let maximumDepth: Int
 
+    /// Whether a receiver that acts upon records as they arrive takes one whose ancestors are not all at hand
+    /// (``GraphStream/admit(_:)``). Verdicts don't depend on it.
+    public let acceptsIncomplete: Bool
+
     /// A policy; a value outside its range becomes the nearest one inside, so none switches a check off.
     public init(
         skew: Int64 = 30, linksAcrossWorkflows: Bool = false, maximumFanIn: Int = GraphPolicy.largestFanIn,
-        maximumDepth: Int = 10_000
+        maximumDepth: Int = 10_000, acceptsIncomplete: Bool = false
     ) {
         self.skew = max(0, skew)
         self.linksAcrossWorkflows = linksAcrossWorkflows
         self.maximumFanIn = min(max(1, maximumFanIn), GraphPolicy.largestFanIn)
         self.maximumDepth = max(0, maximumDepth)
+        self.acceptsIncomplete = acceptsIncomplete
     }
 
     /// Whether a predecessor at `predecessor` may come before a node at `node`.

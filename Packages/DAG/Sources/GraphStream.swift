@@ -64,6 +64,25 @@ public struct GraphStream<Store: GraphStore>: Sendable {
         return try trial.insert(node)
     }
 
+    /// Adds `node` where a receiver may act upon it, and nothing otherwise: it brings no failure to light, and all
+    /// its ancestors are at hand or the policy accepts less. What was found is answered, and whether it was added.
+    public mutating func admit(
+        _ node: GraphNode
+    ) throws(Store.Failure) -> (isAdmitted: Bool, arrival: GraphArrival) {
+        let arrival = try examine(node)
+        switch arrival.verdict {
+        case .invalid: return (false, arrival)
+        case .incomplete:
+            //= ACT#req-act-dag-stream
+            //# MUST refuse a record with a missing predecessor unless its policy accepts incomplete graphs
+            //= ECT#req-ect-dag-partial
+            //# A receiver MAY accept a record with the verdict 'incomplete' where its policy allows it
+            guard policy.acceptsIncomplete else { return (false, arrival) }
+        case .complete: break
+        }
+        return (true, try insert(node))
+    }
+
     /// A second token for a key: what the first one claimed no longer counts.
     private mutating func addConflict(_ entry: GraphEntry) throws(Store.Failure) -> GraphChanges {
         let key = entry.node.key

@@ -113,6 +113,23 @@ func failure(
     }
 
     @Test(
+        "a receiver that acts upon records takes one with a gap above it only where its policy says so",
+        .verifies("ACT#req-act-dag-stream", "ECT#req-ect-dag-partial"), arguments: [true, false])
+    func admission(acceptsIncomplete: Bool) {
+        var stream = GraphStream(policy: GraphPolicy(acceptsIncomplete: acceptsIncomplete))
+        #expect(stream.admit(node("a")).isAdmitted)
+        let answer = stream.admit(node("c", ["b"]))
+        #expect(answer.isAdmitted == acceptsIncomplete)
+        #expect(answer.arrival.verdict.missing.map(\.id) == ["b"])
+        #expect(stream.verdict.code == (acceptsIncomplete ? "incomplete" : "complete"))
+        #expect(stream.admit(node("d", ["c"])).isAdmitted == acceptsIncomplete)
+        #expect(!stream.admit(node("a", at: 5)).isAdmitted, "a second record of one id")
+        #expect(stream.admit(node("b", ["a"])).isAdmitted)
+        #expect(stream.verdict == .complete)
+        #expect(stream.admit(node("c", ["b"])).isAdmitted == !acceptsIncomplete)
+    }
+
+    @Test(
         "all members of a cycle are refused, and nothing behind it",
         .verifies("ACT#req-act-dag-invalid", "ACT#req-act-dag-acyclic", "ECT#req-ect-dag-acyclic"))
     func cycle() throws {

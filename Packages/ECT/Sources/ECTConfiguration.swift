@@ -8,6 +8,8 @@ public struct ECTConfiguration: Hashable, Sendable {
     public var maximumFutureSeconds: Int64 = 30
     /// `ECT_DEFAULT_EXPIRY_MIN`: the lifetime of a new ECT.
     public var lifetimeMinutes: Int64 = 10
+    //= ECT#req-ect-replay-default
+    //# Replay protection MUST be on unless the configuration turns it off.
     /// `ECT_JTI_REPLAY_CACHE_SIZE`, in entries.
     public var replayEntries: Int64 = 100_000
     /// `ECT_JTI_REPLAY_TTL_MIN`

@@ -24,7 +24,8 @@ public struct ECTPolicy: Sendable {
     public var readsDraft00 = false
     /// Whether an ECT that is not shown to be authorized is refused.
     public var requiresAuthorized = false
-    /// Where first uses are kept; nil turns replay protection off. Audits never ask it.
+    /// Where first uses are kept; nil turns replay protection off, which a caller has to write. Audits never ask
+    /// it.
     public var firstUse: FirstUse?
 
     /// The two modes of verification.
@@ -35,10 +36,12 @@ public struct ECTPolicy: Sendable {
         case audit
     }
 
+    //= ECT#req-ect-replay-default
+    //# Replay protection MUST be on unless the configuration turns it off.
     /// A policy with the defaults of the draft.
     public init(
         mode: Mode, now: NumericDate, audience: Set<ExactString>, minimumLevel: AssuranceLevel,
-        firstUse: FirstUse? = nil
+        firstUse: FirstUse?
     ) {
         self.mode = mode
         self.now = now

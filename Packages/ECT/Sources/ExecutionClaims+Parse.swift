@@ -31,6 +31,8 @@ extension ExecutionClaims {
         _ claims: ClaimSet, _ envelope: EnvelopeClaims, _ rules: [ClaimRule], predecessorLimit: Int,
         readsDraft00: Bool
     ) throws(ECTError) {
+        //= ECT#req-ect-unknown-claims
+        //# A verifier MUST ignore a claim that it does not know
         let names = try Names(claims, readsDraft00: readsDraft00)
         do throws(ClaimError) {
             try claims.check(names.applied(to: rules.dropFirst(EnvelopeClaims.count)))
@@ -48,6 +50,8 @@ extension ExecutionClaims {
             if let node = claims.root[names.extensions.name] {
                 guard node.text.count <= Self.extensionsLimit else { throw .invalid("ect_ext", .tooLong) }
                 guard node.depth <= Self.extensionsDepth else { throw .invalid("ect_ext", .tooDeep) }
+                //= ECT#req-ect-ext-unknown
+                //# A verifier MUST ignore a member of 'ect_ext' that it does not know.
                 extensions = node.value
             }
         } catch {

@@ -56,6 +56,8 @@ public struct ExecutionClaims: Hashable, Sendable {
         self.extensions = extensions
     }
 
+    //= ECT#req-ect-compat-write
+    //# An issuer MUST NOT write the names of revision -00.
     /// The payload: the claims in the order of the draft's table, in the names of the current revision.
     public func encode() -> [UInt8] {
         var writer = JSONWriter()

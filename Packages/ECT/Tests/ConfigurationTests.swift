@@ -8,12 +8,14 @@ import Trust
 
 @Suite("Configuration")
 struct ConfigurationTests {
-    @Test("without variables the defaults hold")
+    @Test("without variables the defaults hold", .verifies("ECT#req-ect-replay-default"))
     func defaults() throws {
         let configuration = try ECTConfiguration(environment: ["PATH": "/bin"])
         #expect(configuration == ECTConfiguration())
+        #expect(configuration.replayEntries == 100_000 && configuration.replayMinutes == 20)
         var policy = ECTPolicy(
-            mode: .live, now: NumericDate(clamping: 0), audience: [], minimumLevel: .level2)
+            mode: .live, now: NumericDate(clamping: 0), audience: [], minimumLevel: .level2,
+            firstUse: nil)
         configuration.apply(to: &policy)
         #expect(policy.maximumAge == 900 && policy.maximumFuture == 30)
     }

@@ -51,6 +51,7 @@ struct ExecutionTests {
     @Test(
         "what is issued verifies, claim by claim",
         .verifies(
+            "ECT#req-ect-compat-write",
             "ECT#req-ect-l1-envelope", "ECT#req-ect-l2-envelope", "ECT#req-ect-typ-write",
             "ECT#req-ect-alg-support"), arguments: [Party.alice, .bob, .erin].map(\.identifier))
     func issued(identifier: ExactString) throws {
@@ -120,7 +121,7 @@ struct ExecutionTests {
 
     @Test(
         "revision -00 is read where that is switched on, and typ of -00 always",
-        .verifies("ECT#req-ect-compat-read", "ECT#req-ect-compat-write"))
+        .verifies("ECT#req-ect-compat-switch", "ECT#req-ect-compat-read", "ECT#req-ect-compat-write"))
     func compatibility() throws {
         var scenario = Scenario()
         scenario.policy.readsDraft00 = true
@@ -135,8 +136,12 @@ struct ExecutionTests {
         #expect(ect.claims.predecessors.identifiers.map(\.description) == [Scenario.otherID])
         #expect(ect.claims.extensions == ["pol": "policy_v1", "pol_decision": "approved"])
         #expect(!String(decoding: ect.claims.encode(), as: UTF8.self).contains(#""par""#))
+        scenario.policy.readsDraft00 =
+            ECTPolicy(
+                mode: .live, now: scenario.policy.now, audience: [], minimumLevel: .level1, firstUse: nil
+            ).readsDraft00
+        #expect(throws: ECTError.rule(.oldNames)) { try scenario.verify() }
         scenario.edit = { $0.header[member: "typ"] = "wimse-exec+jwt" }
-        scenario.policy.readsDraft00 = false
         _ = try scenario.verify()
     }
 
@@ -258,7 +263,8 @@ struct OrderTests {
     ]
 
     @Test(
-        "two faults: the earlier step decides", .verifies("ECT#req-ect-order", "ECT#req-ect-error"),
+        "two faults: the earlier step decides",
+        .verifies("ECT#req-ect-unverified", "ECT#req-ect-order", "ECT#req-ect-error"),
         arguments: steps.indices)
     func pairs(first: Int) throws {
         for second in Self.steps.indices where second > first {

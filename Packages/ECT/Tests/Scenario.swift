@@ -15,7 +15,7 @@ struct Scenario: Sendable {
     var trust = Party.trustFile()
     var policy = ECTPolicy(
         mode: .live, now: NumericDate(clamping: Scenario.now), audience: ["https://verifier.example"],
-        minimumLevel: .level1)
+        minimumLevel: .level1, firstUse: nil)
     var edit: Edit = { _ in }
     var editCompact: @Sendable ([UInt8]) -> [UInt8] = { $0 }
     var mandates: MandateLookup = { _ in nil }

@@ -62,7 +62,8 @@ final class TemporaryFolder: Sendable {
 
     private func outcome(_ summary: ImportSummary) throws -> Outcome {
         let store = try TrustStore(TrustFile(parsing: Array(Data(contentsOf: URL(fileURLWithPath: trust)))))
-        var policy = ECTPolicy(mode: .audit, now: Self.now, audience: [], minimumLevel: .level2)
+        var policy = ECTPolicy(
+            mode: .audit, now: Self.now, audience: [], minimumLevel: .level2, firstUse: nil)
         policy.audience = [ExactString(ImportOptions.defaultAudience)]
         let verifier = ECTVerifier(trust: store, policy: policy)
         let text = try String(contentsOfFile: tokens, encoding: .utf8)

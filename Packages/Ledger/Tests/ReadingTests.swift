@@ -57,7 +57,9 @@ import Testing
 
     @Test(
         "every proof from the stored nodes is that of the tree in memory",
-        .verifies("ECT#req-ect-ledger-tree", "ECT#req-ect-ledger-proofs", "ACT#req-act-ledger-proofs"),
+        .verifies(
+            "ACT#req-act-ledger-append", "ECT#req-ect-ledger-append-only", "ECT#req-ect-ledger-tree",
+            "ECT#req-ect-ledger-proofs", "ACT#req-act-ledger-proofs"),
         arguments: Backend.allCases)
     func proofs(backend: Backend) throws {
         let (ledger, entries) = try filled(backend)

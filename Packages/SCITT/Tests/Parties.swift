@@ -112,7 +112,8 @@ struct Parties: Sendable {
     }
 
     func verified(_ token: [UInt8], mandates: [[UInt8]] = []) throws -> VerifiedToken {
-        var policy = ECTPolicy(mode: .audit, now: Self.now, audience: [], minimumLevel: .level1)
+        var policy = ECTPolicy(
+            mode: .audit, now: Self.now, audience: [], minimumLevel: .level1, firstUse: nil)
         policy.predecessorLimit = 256
         let store = TrustStore(trust)
         let act = ACTVerifier(trust: store, policy: ACTPolicy(mode: .audit, now: Self.now, audience: []))

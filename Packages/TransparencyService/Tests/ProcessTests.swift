@@ -37,7 +37,9 @@ struct ProcessTests {
         var all: [(statement: SignedStatement, receipt: [UInt8])] { lock.withLock { receipts } }
     }
 
-    @Test("kill -9 at any moment loses nothing that was answered, and no size ever gets two roots")
+    @Test(
+        "kill -9 at any moment loses nothing that was answered, and no size ever gets two roots",
+        .verifies("ECT#req-ect-ledger-fork"))
     func killed() async throws {
         var random = SeededGenerator(seed: SeededGenerator.runSeed)
         let acknowledged = Acknowledged()

@@ -17,6 +17,15 @@ struct AuditOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The lowest level of an ECT: L1, L2 or L3.", valueName: "level"))
     var minimumLevel = "L2"
 
+    @Option(
+        help: ArgumentHelp(
+            "The lowest effective level of a record, its own or that of the weakest that it follows from.",
+            valueName: "level"))
+    var minimumEffectiveLevel: String?
+
+    @Flag(help: "Refuse records whose predecessors are not all at hand.")
+    var requireComplete = false
+
     @Option(help: "Refuse records that are not shown to be authorized.")
     var require: VerifyCommand.Requirement?
 
@@ -42,6 +51,13 @@ struct AuditOptions: ParsableArguments {
             throw CommandFailure(.usage, "--minimum-level must be L1, L2 or L3")
         }
         policy.minimumLevel = level
+        if let name = minimumEffectiveLevel {
+            guard let level = AssuranceLevel(name) else {
+                throw CommandFailure(.usage, "--minimum-effective-level must be L1, L2 or L3")
+            }
+            policy.minimumEffectiveLevel = level
+        }
+        policy.requiresComplete = requireComplete
         policy.requiresAuthorized = require != nil
         policy.readsDraft00 = draft00
         if !rootIssuer.isEmpty {

@@ -242,7 +242,8 @@ private struct SampleWorkflowBuilder {
             parties.analyst, "prescription.draft", mandate, [task], 175, "forbidden action")
         let text = try ECTIssuer(key: parties.analyst.key).issue(claims)
         let policy = ECTPolicy(
-            mode: .live, now: now, audience: [SampleParties.auditor], minimumLevel: .level2)
+            mode: .live, now: now, audience: [SampleParties.auditor], minimumLevel: .level2,
+            firstUse: nil)
         let scope = mandate.scope
         do throws(ECTError) {
             _ = try ECTVerifier(trust: trust, policy: policy).verify(Array(text.utf8)) { hash in

@@ -104,6 +104,8 @@ struct CodeScan {
             return []
         }
         var names: [Substring] = []
+        // `ACTRequirement.size` is as good as `.size`.
+        rest = rest.replacing("Requirement.", with: " .")
         var before: Character = " "
         while let first = rest.first {
             rest = rest.dropFirst()

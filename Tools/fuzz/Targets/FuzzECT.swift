@@ -8,7 +8,8 @@ extension FuzzTarget {
     /// signed is accepted unsigned where that is allowed; and nothing is both.
     static let ect = FuzzTarget("FuzzECT") { payload in
         var policy = ECTPolicy(
-            mode: .audit, now: NumericDate(clamping: FuzzKey.now), audience: [], minimumLevel: .level1)
+            mode: .audit, now: NumericDate(clamping: FuzzKey.now), audience: [], minimumLevel: .level1,
+            firstUse: nil)
         policy.predecessorLimit = Predecessors.limit
         let verifier = ECTVerifier(trust: FuzzKey.trust, policy: policy)
         let unsigned = try? verifier.verify(Base64URL.characters(of: payload.span))

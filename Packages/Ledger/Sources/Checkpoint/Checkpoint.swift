@@ -77,6 +77,11 @@ public struct Checkpoint: Hashable, Sendable {
 }
 
 extension Ledger {
+    //= ECT#req-ect-ledger-fork
+    //# A ledger MUST NOT sign two roots for one tree size.
+    //= ACT#req-act-ledger-checkpoint
+    //# A ledger SHOULD offer signed checkpoints of its root for export, so that a copy elsewhere shows if
+    //# it was rewritten as a whole.
     /// A checkpoint of the ledger as it is now, to be signed and kept where who writes the ledger can't
     /// change it.
     ///

@@ -53,7 +53,7 @@ struct TokenSet {
     func liveVerifier() throws -> ECTVerifier {
         let policy = ECTPolicy(
             mode: .live, now: NumericDate(clamping: Self.start + 100), audience: [Self.auditor],
-            minimumLevel: .level2)
+            minimumLevel: .level2, firstUse: nil)
         return ECTVerifier(trust: TrustStore(trustFile), policy: policy)
     }
 
