@@ -104,7 +104,13 @@ let services = [
         [
             "SCITT", "Ledger", "HTTPServer", "Claims", "Trust", "Merkle", "JOSE", "COSE", "CBOR", "Signing",
             "Encoding", grdb, httpTypes, logging, metrics,
-        ] + hummingbird)
+        ] + hummingbird),
+    module(
+        "WorkloadHTTP",
+        [
+            "WIMSE", "HTTPTransport", "HTTPServer", "ACT", "ECT", "Claims", "Ledger", "JOSE", "Signing",
+            "Encoding", httpTypes, logging,
+        ] + hummingbird),
 ]
 let tools: [Target] = [
     .executableTarget(
@@ -125,6 +131,13 @@ let tools: [Target] = [
         path: "Tools/draft", swiftSettings: house),
 ]
 let testing: [Target] = [
+    .executableTarget(
+        name: "three-workloads",
+        dependencies: [
+            "WorkloadHTTP", "WIMSE", "HTTPTransport", "HTTPServer", "Audit", "ACT", "ECT", "Claims", "Trust",
+            "Ledger", "DAG", "JOSE", "Signing", "Encoding", httpTypes, logging,
+        ] + hummingbird,
+        path: "Packages/WorkloadHTTP/Example", swiftSettings: house),
     .executableTarget(
         name: "ledger-crash", dependencies: ["Ledger", "Encoding"], path: "Packages/Ledger/CrashProcess",
         swiftSettings: house),
@@ -168,6 +181,12 @@ let testing: [Target] = [
         [
             "TestTokens", "ACT", "ECT", "Claims", "Trust", "Ledger", "JOSE", "Signing", "Encoding", httpTypes,
         ]),
+    tests(
+        "WorkloadHTTP",
+        [
+            "WIMSE", "HTTPTransport", "ECT", "Claims", "Trust", "Ledger", "JOSE", "Signing", "Encoding",
+            httpTypes, logging, "three-workloads",
+        ] + hummingbird),
     .target(
         name: "FuzzTargets",
         dependencies: ["Import", "ACT", "ECT", "Claims", "Trust", "JOSE", "Signing", "Encoding"],

@@ -56,6 +56,14 @@ public struct ProblemDetails: Hashable, Sendable {
     /// The stable code of the error.
     public let code: String
 
+    /// An object with these members.
+    public init(type: String, title: String, status: Int, code: String) {
+        self.type = type
+        self.title = title
+        self.status = status
+        self.code = code
+    }
+
     /// `application/problem+json`
     public static let mediaType = "application/problem+json"
 
