@@ -86,8 +86,7 @@ package enum SQLiteFile {
             let exists = FileManager.default.fileExists(atPath: path)
             guard exists || access == .create else { throw LedgerError.cannotOpen }
             // Looked at before anything is changed: setting the journal mode writes to the file.
-            let found =
-                exists ? try DatabaseQueue(path: path, configuration: readOnly).read(content) : .empty
+            let found = exists ? try look(path, readOnly, mayWrite: access != .read, content) : .empty
             if access == .read {
                 guard found == .ledger else { throw LedgerError.notALedger }
                 return (nil, try DatabasePool(path: path, configuration: readOnly))
@@ -115,6 +114,23 @@ package enum SQLiteFile {
                 }
             }
             return (writer, try DatabasePool(path: path, configuration: readOnly))
+        }
+    }
+
+    /// Tells what a file is. Where a process ended within the very first transaction, which makes it a file with a
+    /// write-ahead log, only a connection that writes can take that back, as every one of SQLite does.
+    private static func look(
+        _ path: String, _ readOnly: Configuration, mayWrite: Bool,
+        _ content: @escaping @Sendable (Database) throws -> SQLiteSchema.Content
+    ) throws -> SQLiteSchema.Content {
+        do {
+            return try DatabaseQueue(path: path, configuration: readOnly).read(content)
+        } catch let error as DatabaseError
+            where mayWrite && error.extendedResultCode == .SQLITE_READONLY_ROLLBACK
+        {
+            var writing = readOnly
+            writing.readonly = false
+            return try DatabaseQueue(path: path, configuration: writing).read(content)
         }
     }
 
