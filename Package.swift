@@ -45,6 +45,7 @@ let hummingbird = [
     serviceLibrary("Hummingbird", "hummingbird"), serviceLibrary("HummingbirdCore", "hummingbird"),
     serviceLibrary("ServiceLifecycle", "swift-service-lifecycle"),
     serviceLibrary("UnixSignals", "swift-service-lifecycle"), serviceLibrary("NIOCore", "swift-nio"),
+    serviceLibrary("NIOHTTPTypes", "swift-nio-extras"),
 ]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -143,13 +144,22 @@ let testing: [Target] = [
         swiftSettings: house),
     .executableTarget(
         name: "outbox-crash",
-        dependencies: ["SCITT", "HTTPTransport", "Trust", "Claims", "JOSE", "Signing", "Encoding"],
+        dependencies: [
+            "TestStorage", "SCITT", "HTTPTransport", "Trust", "Claims", "JOSE", "Signing", "Encoding",
+        ],
         path: "Packages/SCITT/CrashProcess", swiftSettings: house),
+    .executableTarget(
+        name: "service-crash",
+        dependencies: ["TestStorage", "TransparencyService", "Trust", "Encoding", logging],
+        path: "Packages/TransparencyService/CrashProcess", swiftSettings: house),
     .executableTarget(
         name: "scitt-load", dependencies: ["SCITT", "Claims", "Trust", "JOSE", "Signing", "Encoding"],
         path: "Packages/TransparencyService/Load", swiftSettings: house),
     .target(
         name: "TestSupport", dependencies: ["Encoding"], path: "Packages/TestSupport/Sources",
+        swiftSettings: house),
+    .target(
+        name: "TestStorage", dependencies: ["TestSupport", sqlite], path: "Packages/TestSupport/Storage",
         swiftSettings: house),
     .target(
         name: "TestTokens", dependencies: ["TestSupport", "JOSE", "Signing", "Encoding"],
@@ -167,14 +177,14 @@ let testing: [Target] = [
         "SCITT",
         [
             "COSE", "CBOR", "Trust", "JOSE", "Merkle", "DAG", "Signing", "Claims", "ACT", "ECT", "Audit",
-            "Encoding", "HTTPTransport", httpTypes, grdb, "outbox-crash",
+            "Encoding", "HTTPTransport", httpTypes, grdb, "TestStorage", "outbox-crash",
         ]),
     tests(
         "TransparencyService",
         [
             "SCITT", "Ledger", "HTTPServer", "Claims", "Trust", "Merkle", "JOSE", "COSE", "CBOR", "Signing",
             "Encoding",
-            grdb, logging, metrics, "actect", "scitt-load",
+            grdb, logging, metrics, "TestStorage", "actect", "scitt-load", "service-crash",
         ]),
     tests(
         "WIMSE",
@@ -189,7 +199,11 @@ let testing: [Target] = [
         ] + hummingbird),
     .target(
         name: "FuzzTargets",
-        dependencies: ["Import", "ACT", "ECT", "Claims", "Trust", "JOSE", "Signing", "Encoding"],
+        dependencies: [
+            "SCITT", "HTTPTransport", "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Merkle", "JOSE",
+            "COSE",
+            "CBOR", "Signing", "Encoding", httpTypes,
+        ],
         path: "Tools/fuzz/Targets",
         swiftSettings: house),
     .testTarget(
@@ -224,6 +238,7 @@ let package = Package(
         // With the trait `Service` only.
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),

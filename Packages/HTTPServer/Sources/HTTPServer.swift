@@ -27,12 +27,14 @@
             listening: @escaping @Sendable (String) -> Void
         ) async throws(HTTPServerError) {
             let host = configuration.host
+            let limit = TimeAmount.seconds(configuration.transferSeconds)
             var quiet = logger
             quiet.logLevel = max(logger.logLevel, .notice)
             let application = Application(
                 responder: responder,
                 server: .http1(
                     configuration: HTTP1Channel.Configuration(
+                        additionalChannelHandlers: [TransferDeadline(limit)],
                         idleTimeout: TimeAmount.seconds(configuration.idleSeconds),
                         httpDecoderConfiguration: .init(
                             maxHeaderFieldSize: configuration.fieldOctets / 2,

@@ -13,6 +13,9 @@ public struct ListenerConfiguration: Hashable, Sendable {
     public var idleSeconds: Int64 = 30
     /// How long a request's body may take, in seconds.
     public var bodySeconds: Int64 = 10
+    /// How long a request may take to arrive, whether or not anybody reads it, and a client to take what was
+    /// written to it, in seconds.
+    public var transferSeconds: Int64 = 60
     /// How long requests in flight may take to end when the server stops, in seconds.
     public var stopSeconds: Int64 = 10
 
@@ -29,7 +32,8 @@ public struct ListenerConfiguration: Hashable, Sendable {
         guard (16_384...1 << 20).contains(fieldOctets) else {
             throw .settingInvalid("the limit for fields must be 16384 to 1048576 octets")
         }
-        for seconds in [idleSeconds, bodySeconds, stopSeconds] where !(1...3600).contains(seconds) {
+        for seconds in [idleSeconds, bodySeconds, transferSeconds, stopSeconds]
+        where !(1...3600).contains(seconds) {
             throw .settingInvalid("time limits must be 1 to 3600 seconds")
         }
     }

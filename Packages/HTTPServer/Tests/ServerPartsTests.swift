@@ -34,7 +34,8 @@ struct ServerPartsTests {
     func settings() {
         let changes: [(inout ListenerConfiguration) -> Void] = [
             { $0.port = -1 }, { $0.port = 65_536 }, { $0.connections = 0 }, { $0.idleSeconds = 0 },
-            { $0.bodySeconds = 4000 }, { $0.stopSeconds = 0 }, { $0.fieldOctets = 1 },
+            { $0.bodySeconds = 4000 }, { $0.transferSeconds = 0 }, { $0.stopSeconds = 0 },
+            { $0.fieldOctets = 1 },
         ]
         for change in changes {
             var configuration = ListenerConfiguration()

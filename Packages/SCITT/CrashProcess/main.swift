@@ -1,9 +1,10 @@
 // A process for tests to kill: it carries the statements of an outbox to a service on this host.
 //
-//     outbox-crash PATH SERVICE URL JWK [POINT]
+//     outbox-crash PATH SERVICE URL JWK [POINT | FAULT OPERATION]
 //
 // SERVICE is the `iss` of its receipts, JWK its key. With POINT, the process kills itself at that point of its
-// way, counted from 0, and says on standard output what the point was.
+// way, counted from 0, and says on standard output what the point was. With FAULT (of `DiskFault`), that happens
+// to the operation with that number on the outbox's file.
 
 import Claims
 import Encoding
@@ -12,6 +13,7 @@ import HTTPTransport
 import JOSE
 import SCITT
 import Signing
+import TestStorage
 import Trust
 
 /// Ends the process at one of the points that it passes.
@@ -35,7 +37,11 @@ final class Fate: @unchecked Sendable {
 let arguments = CommandLine.arguments
 guard arguments.count >= 5 else { exit(EX_USAGE) }
 let service = ExactString(arguments[2])
-let fate = Fate(point: arguments.count > 5 ? Int(arguments[5]) : nil)
+let fate = Fate(point: arguments.count == 6 ? Int(arguments[5]) : nil)
+let disk = FaultyDisk(URL(fileURLWithPath: arguments[1]).deletingLastPathComponent().path)
+if arguments.count > 6, let fault = DiskFault(rawValue: arguments[5]), let operation = Int(arguments[6]) {
+    disk.arm(fault, at: operation)
+}
 
 do {
     let outbox = try Outbox(path: arguments[1], patience: 20) { fate.pass($0) }

@@ -73,6 +73,13 @@ struct BundleStructureTests {
         #expect(bundle.flaws.isEmpty)
     }
 
+    @Test("repeated covers are refused, since each would have its token read and hashed again")
+    func repeatedCovers() {
+        let covers = CBORValue.array(Array(repeating: [0, Self.path], count: 1000))
+        let bundle = Self.sealed(Self.bundle(anchors: [Self.anchor(covers)]))
+        #expect(refusal { _ = try EvidenceBundle(parsing: bundle) }?.code == "act-bundle-order")
+    }
+
     static let path = CBORValue.byteString([0x83, 2, 1, 0x80])
 
     static let cases: [HostileBundle] = [

@@ -118,6 +118,12 @@ public final class LoopbackConnection: @unchecked Sendable {
             content: Array(received.prefix(count)))
     }
 
+    /// Reads and drops so many octets of what comes, requests or not.
+    public func take(_ count: Int) {
+        while received.count < count, read() {}
+        received.removeFirst(min(count, received.count))
+    }
+
     /// Everything up to the empty line, which is dropped.
     private func header() -> [UInt8]? {
         let end: [UInt8] = [13, 10, 13, 10]

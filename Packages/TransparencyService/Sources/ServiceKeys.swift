@@ -112,7 +112,8 @@ extension ServiceKeys {
 
     /// Writes the file beside its place and links it there, so that it is never there by half.
     private func write(_ path: String) throws(ServiceError) {
-        let draft = "\(path).\(getpid()).part"
+        // A name of its own: what a killed process left must not be in the way of one with the same number.
+        let draft = "\(path).\(Hexadecimal.encode(SystemRandom().octets(count: 8))).part"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .system(draft) }
         defer { unlink(draft) }
@@ -121,6 +122,12 @@ extension ServiceKeys {
         let isDurable = count == octets.count && fsync(descriptor) == 0
         close(descriptor)
         guard isDurable, link(draft, path) == 0 else { throw .system(path) }
+        // The log must not outlive its keys when the power goes.
+        let place = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let folder = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw .system(place) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw .system(place) }
     }
 }
 

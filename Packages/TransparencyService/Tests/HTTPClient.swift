@@ -58,18 +58,46 @@ struct HTTPConnection {
         }
     }
 
-    func answer() throws -> HTTPAnswer {
-        var input: [UInt8] = []
+    /// Takes all that comes until the end or the patience's; how much it was.
+    func takeAll() -> Int {
+        var total = 0
+        while let piece = receive() { total += piece.count }
+        return total
+    }
+
+    /// Some octets; nil after the end, or the patience's.
+    fileprivate func receive() -> ArraySlice<UInt8>? {
         var piece = [UInt8](repeating: 0, count: 65_536)
+        let count = piece.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
+        return count > 0 ? piece[..<count] : nil
+    }
+
+    /// The next answer, where no other follows it.
+    func answer() throws -> HTTPAnswer {
+        var reader = AnswerReader(self)
+        return try reader.next()
+    }
+}
+
+/// Reads answers one after another.
+struct AnswerReader {
+    private let connection: HTTPConnection
+    private var input: [UInt8] = []
+
+    init(_ connection: HTTPConnection) { self.connection = connection }
+
+    mutating func next() throws -> HTTPAnswer {
         while true {
-            if let answer = Self.parse(input) { return answer }
-            let count = piece.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
-            guard count > 0 else { throw ConnectionFailed() }
-            input += piece[..<count]
+            if let (answer, count) = Self.parse(input) {
+                input.removeFirst(count)
+                return answer
+            }
+            guard let piece = connection.receive() else { throw ConnectionFailed() }
+            input += piece
         }
     }
 
-    private static func parse(_ input: [UInt8]) -> HTTPAnswer? {
+    private static func parse(_ input: [UInt8]) -> (HTTPAnswer, Int)? {
         guard let head = input.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: input[..<head.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         var fields: [String: String] = [:]
@@ -81,8 +109,9 @@ struct HTTPConnection {
         let length = Int(fields["content-length"] ?? "0") ?? 0
         guard input.count >= head.upperBound + length else { return nil }
         let status = lines[0].split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return HTTPAnswer(
-            status: status, fields: fields, body: Array(input[head.upperBound..<head.upperBound + length]))
+        let end = head.upperBound + length
+        let answer = HTTPAnswer(status: status, fields: fields, body: Array(input[head.upperBound..<end]))
+        return (answer, end)
     }
 }
 

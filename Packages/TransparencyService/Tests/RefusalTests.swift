@@ -59,6 +59,21 @@ struct RefusalTests {
         #expect(try await running.register(anchorer.message()).status == 201)
     }
 
+    @Test(
+        "a subject that would make a receipt too large for its verifiers is refused, however large statements may be"
+    )
+    func largeSubject() async throws {
+        let limit = RegistrationPolicy.largestLimit
+        let running = try await RunningService(
+            RegistrationPolicy(.trusted(anchorer.trust), largestStatement: limit))
+        let longest = String(repeating: "a", count: 4096)
+        #expect(try await running.register(anchorer.message(subject: longest)).status == 201)
+        try expect(await running.register(anchorer.message(subject: longest + "a")), 400, "Rejected")
+        let huge = String(repeating: "a", count: limit - 300)
+        try expect(await running.register(anchorer.message(subject: huge)), 400, "Rejected")
+        #expect(try LogVerification.run(running.folder.file("data")).faults == [])
+    }
+
     @Test("paths, methods, types and keys that there are not")
     func requests() async throws {
         let running = try await RunningService(policy)

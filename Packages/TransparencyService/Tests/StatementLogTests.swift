@@ -98,6 +98,15 @@ struct StatementLogTests {
         #expect(try open().head().size == 2)
     }
 
+    @Test("what a killed process left of its key file does not stop the next one with its number")
+    func keyDraft() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder.file("data"), withIntermediateDirectories: true)
+        let draft = folder.file("data/keys.json.\(getpid()).part")
+        #expect(FileManager.default.createFile(atPath: draft, contents: Data("half".utf8)))
+        #expect(try open().head().size == 2)
+    }
+
     @Test("a retired key stays published, and receipts that it signed still verify")
     func retiredKey() async throws {
         let first = try open()

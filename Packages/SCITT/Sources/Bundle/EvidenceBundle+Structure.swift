@@ -112,7 +112,8 @@ extension EvidenceBundle {
             let start = cursor.offset
             let cover = try cursor.cover(place.form)
             guard cover.token < tokenCount else { throw .bundleIndex(UInt64(cover.token)) }
-            if let last, last >= cover.token { disorder(at: start) }
+            // Not only a flaw: each cover has its token read and hashed, so none may be repeated.
+            if let last, last >= cover.token { throw .bundleOrder(at: start) }
             last = cover.token
             if case .leaf(let index) = cover.place {
                 guard index < Batch.limit else { throw .bundleIndex(index) }

@@ -28,6 +28,8 @@ public enum TransparencyClientError: Error, Hashable, Sendable {
     case tooManyRedirects
     /// The response's content is not what it should be.
     case contentMalformed
+    /// The response's content is of a type that no service answers with.
+    case contentTypeUnexpected(String)
     /// The service does not offer this.
     case notOffered
 
@@ -46,6 +48,7 @@ public enum TransparencyClientError: Error, Hashable, Sendable {
         case .locationElsewhere: "scrapi-location-elsewhere"
         case .tooManyRedirects: "scrapi-too-many-redirects"
         case .contentMalformed: "scrapi-content-malformed"
+        case .contentTypeUnexpected: "scrapi-content-type-unexpected"
         case .notOffered: "scrapi-not-offered"
         }
     }
@@ -63,6 +66,7 @@ extension TransparencyClientError: CustomStringConvertible {
         case .locationElsewhere(let origin): "the service's answer leads to \(origin), which is not allowed"
         case .tooManyRedirects: "the service's answers lead from place to place"
         case .contentMalformed: "the service's answer has content that SCRAPI does not know"
+        case .contentTypeUnexpected(let type): "the service's answer has content of the type \(type)"
         case .notOffered: "the service does not offer this"
         }
     }

@@ -1,9 +1,9 @@
 import CBOR
 import COSE
 import Encoding
-import HTTPTransport
+package import HTTPTransport
 import HTTPTypes
-import Signing
+package import Signing
 
 /// Reads what services answer: draft-ietf-scitt-scrapi-11 and its earlier revisions, told apart by what came.
 ///
@@ -13,7 +13,7 @@ import Signing
 /// | -04 to -10, CCF | 303, then 302 | 201, 200 |
 /// | -03 | 202 with CBOR `OperationID` | 200 with CBOR `EntryID` |
 /// | up to -02 | 202 with JSON | 201, 200 |
-struct SCRAPIAnswer {
+package struct SCRAPIAnswer {
     let reply: HTTPReply
     /// Where the request went.
     let url: HTTPURL
@@ -23,19 +23,51 @@ struct SCRAPIAnswer {
     /// Seconds since 1970-01-01T00:00:00Z.
     let now: Int64
 
+    package init(
+        reply: HTTPReply, url: HTTPURL, registering: Digest32?, address: TransparencyServiceAddress,
+        now: Int64
+    ) {
+        self.reply = reply
+        self.url = url
+        self.registering = registering
+        self.address = address
+        self.now = now
+    }
+
     private var isRegistration: Bool { registering != nil }
 
     private var code: Int { reply.response.status.code }
 
-    func status() throws(TransparencyClientError) -> RegistrationStatus {
+    package func status() throws(TransparencyClientError) -> RegistrationStatus {
         switch code {
-        case 200, 201: return try done()
-        case 202: return try accepted()
+        case 200, 201:
+            try requireType()
+            return try done()
+        case 202:
+            try requireType()
+            return try accepted()
         case 204 where !isRegistration: return try running(at: url)
         case 302, 303: return try running(at: location() ?? (isRegistration ? nil : url))
         default: return try problem()
         }
     }
+
+    /// Content that says that it is something else is not looked at: it is another program's, such as a page.
+    private func requireType() throws(TransparencyClientError) {
+        guard !reply.content.isEmpty, let value = reply.response.headerFields[.contentType] else { return }
+        let type = value.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
+        let name = String(decoding: type, as: UTF8.self).lowercased()
+        guard Self.types.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+            throw .contentTypeUnexpected(ProblemDetails.shown(value))
+        }
+    }
+
+    /// Those of receipts, of statements with receipts, and of operations in all revisions; and the one that says
+    /// nothing.
+    private static let types = [
+        "application/cose", "application/scitt-receipt+cose", "application/scitt-statement+cose",
+        "application/cbor", "application/json", "application/octet-stream",
+    ]
 
     // MARK: - Places
 

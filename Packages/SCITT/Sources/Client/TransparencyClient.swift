@@ -64,7 +64,11 @@ public struct TransparencyClient: Sendable {
     /// The service's keys, for an operator to look at and to compare: by themselves they prove nothing.
     public func keys() async throws(TransparencyClientError) -> COSEKeySet {
         let reply = try await offered(try below(".well-known/scitt-keys"), accept: "application/cbor")
-        guard let keys = try? COSEKeySet(decoding: reply.content) else { throw .contentMalformed }
+        // Each key costs an import, so a set has no more octets than some hundreds of keys take.
+        let limits = CBORLimits(octets: 64 << 10, depth: 8, items: 1 << 14)
+        guard let keys = try? COSEKeySet(decoding: reply.content, limits: limits) else {
+            throw .contentMalformed
+        }
         return keys
     }
 

@@ -140,7 +140,9 @@ public struct AnchorRun: Sendable {
             try outbox.refused(entry, reason: problem.description)
         case .unknown(let problem):
             let failure = "the service does not know the registration\(problem.map { ": \($0)" } ?? "")"
-            try outbox.forgotten(entry, failure: failure, due: due(entry, nil))
+            // Nothing else would make it cost the service anything to forget again and again.
+            let delay = schedule.delay(afterAttempts: .max, retryAfter: nil, random: random)
+            try outbox.forgotten(entry, failure: failure, due: clock.now + delay)
         case .receipts(let receipts, _):
             try verify(receipts, of: entry)
         }

@@ -25,7 +25,10 @@ extension Outbox {
         }
     }
 
-    /// The entries that are due, those that wait longest first; none of services that are stopped.
+    /// The entries that are due: by turns of each service, of each those that wait longest first, so that a service
+    /// that doesn't answer holds up none of the others; none of services that are stopped.
+    ///
+    /// What is put off for longer than any delay was put off by a clock that was wrong, and is due too.
     ///
     /// - Parameter services: the services whose entries count; nil for all.
     public func due(
@@ -34,9 +37,13 @@ extension Outbox {
         try read { db in
             let select = try db.cachedStatement(
                 sql: """
-                    SELECT * FROM entry WHERE \(Self.open(services)) AND due <= ? ORDER BY due, id LIMIT ?
+                    SELECT entry.* FROM entry JOIN (
+                        SELECT id, row_number() OVER (PARTITION BY service ORDER BY due, id) AS turn
+                        FROM entry WHERE \(Self.open(services)) AND (due <= ? OR due > ?)
+                    ) AS waiting USING (id) ORDER BY turn, due, id LIMIT ?
                     """)
-            let arguments = Self.names(services) + [now, max(0, limit)]
+            let (latest, isBeyond) = now.addingReportingOverflow(RetryAfter.longest * 1000)
+            let arguments = Self.names(services) + [now, isBeyond ? .max : latest, max(0, limit)]
             return try Row.fetchAll(select, arguments: arguments).map(OutboxEntry.init)
         }
     }

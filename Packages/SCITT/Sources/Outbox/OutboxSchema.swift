@@ -29,7 +29,7 @@ enum OutboxSchema {
         ) STRICT;
         CREATE UNIQUE INDEX entry_name ON entry (digest, service);
         CREATE UNIQUE INDEX entry_content ON entry (content, service);
-        CREATE INDEX entry_open ON entry (due) WHERE state < 2;
+        CREATE INDEX entry_open ON entry (service, due) WHERE state < 2;
         CREATE TABLE batch (
             root BLOB PRIMARY KEY,
             leaves BLOB NOT NULL

@@ -1,4 +1,5 @@
 import CBOR
+import COSE
 import Encoding
 import HTTPTransport
 import HTTPTypes
@@ -233,12 +234,26 @@ import Testing
         }
     }
 
+    @Test("a set of more keys than any service has is not read: each costs an import")
+    func manyKeys() async throws {
+        func keys(_ count: Int) async throws -> Int {
+            let key = try COSEKey(PrivateKey.generate(.p256).publicKey)
+            let content = try #require(COSEKeySet(Array(repeating: key, count: count)).encode())
+            let address = TransparencyServiceAddress(url: try HTTPURL(parsing: "https://ts.example/"))
+            let transport = CannedTransport([HTTPReply(HTTPResponse(status: 200), content: content)])
+            return try await TransparencyClient(address, transport: transport) { 0 }.keys().keys.count
+        }
+        #expect(try await keys(100) == 100)
+        await #expect(throws: TransparencyClientError.contentMalformed) { try await keys(1000) }
+    }
+
     @Test("every error has a code and a sentence of its own")
     func errors() throws {
         let origin = try HTTPURL(parsing: "https://ts.example/").origin
         let client: [TransparencyClientError] = [
             .transport(.timedOut), .status(500, nil, retryAfter: nil), .locationMissing, .locationMalformed,
-            .locationElsewhere(origin), .tooManyRedirects, .contentMalformed, .notOffered,
+            .locationElsewhere(origin), .tooManyRedirects, .contentMalformed,
+            .contentTypeUnexpected("text/html"), .notOffered,
         ]
         #expect(Set(client.map(\.code)).count == client.count)
         #expect(Set(client.map(\.description)).count == client.count)

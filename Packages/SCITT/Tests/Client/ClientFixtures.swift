@@ -80,7 +80,11 @@ struct Scene {
     let server: LoopbackServer
     let outbox: Outbox
 
-    init(_ dialect: FakeService.Dialect = .immediate, polls: Int = 2) throws {
+    init(
+        _ dialect: FakeService.Dialect = .immediate, polls: Int = 2,
+        prepare: (ScratchFolder) -> Void = { _ in }
+    ) throws {
+        prepare(folder)
         let service = try FakeService(dialect, polls: polls)
         self.service = service
         server = try LoopbackServer { service.serve($0) }
@@ -97,10 +101,11 @@ struct Scene {
         }
     }
 
-    func run(_ client: TransparencyClient? = nil) throws -> AnchorRun {
+    func run(_ client: TransparencyClient? = nil, outbox: Outbox? = nil) throws -> AnchorRun {
         let trusted = try service.trusted
         return AnchorRun(
-            outbox: outbox, clients: [FakeService.name: try client ?? self.client()], clock: clock,
+            outbox: outbox ?? self.outbox, clients: [FakeService.name: try client ?? self.client()],
+            clock: clock,
             random: HighestChance(), concurrency: 8
         ) { now in
             TransparencyPolicy(services: [FakeService.name: trusted], now: now)

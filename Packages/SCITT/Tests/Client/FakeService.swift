@@ -220,7 +220,9 @@ final class FakeService: @unchecked Sendable {
             case .emptyReceipt: return []
             case .truncatedReceipt: return try receipt(of: statement, at: index).dropLast()
             case .receiptOfAnotherStatement: return try receipt(of: Fixture.statement(9999), at: index)
-            case .wrongRoot: return try receipt(of: statement, at: index, path: [.zero, .zero])
+            case .wrongRoot:
+                let path = tree.inclusionProof(of: index, size: tree.size)?.path
+                return try receipt(of: statement, at: index, path: path?.map { _ in .zero })
             case .wrongLeafIndex: return try receipt(of: statement, at: index, proofIndex: index - 1)
             case .swappedSize: return try receipt(of: statement, at: index, proofSize: tree.size * 2)
             case .otherKey:

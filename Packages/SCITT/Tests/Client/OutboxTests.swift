@@ -106,25 +106,6 @@ import Testing
 }
 
 @Suite struct AnchorRunTests {
-    @Test(
-        "a service that lies gets nothing anchored, and nothing is lost",
-        .verifies("ECT#req-ect-anchor-verified"), arguments: FakeService.Lie.allCases)
-    func lies(lie: FakeService.Lie) async throws {
-        for dialect in [FakeService.Dialect.immediate, .revision09] {
-            let scene = try Scene(dialect, polls: 1)
-            scene.service.lie = lie
-            let entries = try scene.enqueue(1...2)
-            let summary = try await scene.run().run(until: scene.clock.now + 20_000)
-            #expect(summary.open == 2)
-            #expect(try scene.first().attempts > 0)
-            if lie != .emptyReceipt { #expect(try scene.first().lastFailure != nil) }
-            // The day it becomes honest, all is well.
-            scene.service.lie = nil
-            #expect(try await scene.run().run() == OutboxSummary(anchored: 2))
-            for entry in entries { #expect(scene.service.registrations(of: entry.statement) == 1) }
-        }
-    }
-
     @Test("a refusal is final, keeps its reason, and can be tried again by someone who knows better")
     func refusal() async throws {
         let scene = try Scene()
@@ -205,44 +186,6 @@ import Testing
         }
     }
 
-    @Test("slow, endless and redirecting services cost one attempt each, within their limits")
-    func hostile() async throws {
-        let behaviours: [(String, @Sendable (LoopbackConnection) -> Void)] = [
-            ("no complete response within the time limit", { $0.waitForEnd() }),
-            (
-                "the response has more than 20000 octets",
-                { connection in
-                    connection.write("HTTP/1.1 200 OK\r\n\r\n")
-                    while connection.write([UInt8](repeating: 0xD2, count: 4096)) {}
-                }
-            ),
-            (
-                "the service's answer leads to https://evil.example, which is not allowed",
-                { $0.respond(303, ["Location": "https://evil.example/entries/1"]) }
-            ),
-            (
-                "the service's answer has content that SCRAPI does not know",
-                { $0.respond(200, [:], [1, 2, 3]) }
-            ),
-            ("the response is malformed: Header without colon", { $0.write("HTTP/1.1 200 OK\r\nx\r\n\r\n") }),
-        ]
-        for (failure, behave) in behaviours {
-            let server = try LoopbackServer { connection in
-                guard connection.request() != nil else { return }
-                behave(connection)
-            }
-            let scene = try Scene()
-            try scene.enqueue(1...1)
-            let client = try scene.client(
-                HTTPLimits(total: .milliseconds(300), content: 20_000), url: server.url)
-            _ = try await scene.run(client).round()
-            let entry = try scene.first()
-            #expect(entry.lastFailure == failure)
-            #expect(entry.attempts == 1)
-            #expect(entry.state == .queued)
-        }
-    }
-
     @Test("an entry for a service without address waits, and those of other services go on")
     func noAddress() async throws {
         let scene = try Scene()
@@ -264,6 +207,48 @@ import Testing
         }
         _ = try await scene.run().run(until: scene.clock.now + 600_000)
         #expect(counter.count < 20)
+    }
+
+    @Test("a service that answers nothing does not hold up the entries for another")
+    func fairness() async throws {
+        let scene = try Scene()
+        let dead: ExactString = "https://dead.example"
+        try scene.outbox.enqueue(
+            (1...200).map { try Fixture.statement($0) }, for: dead, now: scene.clock.now)
+        try scene.enqueue(1...1)
+        let address = TransparencyServiceAddress(url: try HTTPURL(parsing: "http://127.0.0.1:1"))
+        let clients = [
+            dead: TransparencyClient(address, transport: CannedTransport([])) { 0 },
+            FakeService.name: try scene.client(),
+        ]
+        let trusted = try scene.service.trusted
+        let run = AnchorRun(outbox: scene.outbox, clients: clients, clock: scene.clock) { now in
+            TransparencyPolicy(services: [FakeService.name: trusted], now: now)
+        }
+        try await run.round()
+        #expect(try scene.outbox.summary().anchored == 1)
+    }
+
+    @Test("a service that forgets every registration is asked less and less")
+    func forgetful() async throws {
+        let scene = try Scene(.revision09, polls: 0)
+        try scene.enqueue(1...1)
+        scene.service.override = { request in
+            request.method == "GET" ? FakeService.problem(404, "Not Found", "x") : nil
+        }
+        _ = try await scene.run().run(until: scene.clock.now + 3_600_000)
+        #expect(scene.service.requests < 40)
+        scene.service.override = nil
+        #expect(try await scene.run().run() == OutboxSummary(anchored: 1))
+    }
+
+    @Test("what was put in or put off by a clock that was years ahead is not waited for")
+    func wrongClock() async throws {
+        let scene = try Scene()
+        try scene.outbox.enqueue(
+            try Fixture.statement(1), for: FakeService.name, now: scene.clock.now + 320_000_000_000)
+        #expect(try await scene.run().run(until: scene.clock.now + 1000) == OutboxSummary(anchored: 1))
+        #expect(scene.clock.waits == [])
     }
 
     @Test("a cancelled run notes nothing that it has not tried")

@@ -83,7 +83,13 @@ public struct RegistrationPolicy: Sendable {
         guard let subject = statement.subject, !subject.isEmpty else {
             throw .rejected("the CWT claims have no sub")
         }
+        guard subject.utf8.count <= largestSubject else {
+            throw .rejected("the sub has more than \(largestSubject) octets")
+        }
     }
+
+    /// The most octets of a `sub`, which every receipt repeats: receipts stay within what verifiers take.
+    private static let largestSubject = 4096
 
     /// What statements may be signed with.
     private static let algorithms: [COSEAlgorithm] = [
@@ -104,6 +110,7 @@ extension RegistrationPolicy {
         for algorithm in Self.algorithms { writer.string(algorithm.description) }
         writer.endArray()
         writer.member("largest_statement", Int64(largestStatement))
+        writer.member("largest_subject", Int64(Self.largestSubject))
         writer.member("receipt_profile", ReceiptProfile.statement.rawValue)
         writer.endObject()
         return writer.octets
