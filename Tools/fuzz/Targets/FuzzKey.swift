@@ -15,6 +15,8 @@ enum FuzzKey {
         }
     }()
 
+    static var publicKey: PublicKey { key.publicJWK.publicKey }
+
     static let trust: TrustStore = {
         let issuers = JSONMember(identifier, ["jwks": ["keys": [key.publicJWK.value]]])
         let file: JSONValue = ["issuers": .object([issuers])]

@@ -9,7 +9,10 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
     private let property: @Sendable ([UInt8]) throws -> Void
 
     /// All targets.
-    public static let all = [json, base64URL, jwk, jws, act, ect, imports]
+    public static let all = [
+        json, base64URL, jwk, jws, act, ect, imports, cbor, cose, receipt, statement, bundle, scrapiAnswer,
+        url,
+    ]
 
     init(_ name: String, _ property: @escaping @Sendable ([UInt8]) throws -> Void) {
         self.name = name
