@@ -7,5 +7,7 @@ struct Draft: ParsableCommand {
         commandName: "draft",
         abstract: "Keeps the Internet-Drafts and the code in lockstep.",
         discussion: "Run it at the top of the checkout: swift run draft check",
-        subcommands: [CheckCommand.self, BuildCommand.self, DiffCommand.self, TraceCommand.self])
+        subcommands: [
+            GenerateCommand.self, CheckCommand.self, BuildCommand.self, DiffCommand.self, TraceCommand.self,
+        ])
 }

@@ -1,0 +1,114 @@
+import Claims
+import Encoding
+import JOSE
+
+extension ExampleWorkflow {
+    /// The examples of the ACT draft.
+    var actLines: [String] {
+        get throws {
+            let claims = try Self.payload(mandate)
+            let child = try Self.payload(child)
+            let record = try Self.payload(record)
+            let hash = ContentHash(of: Array(mandate.utf8))
+            guard case .array(let chain)? = child["del"]?["chain"], let hop = chain.first,
+                case .string(let identifier)? = child["jti"],
+                let uuid = UUIDText(identifier), case .string(let signature)? = hop["sig"]
+            else { throw GenerateError.example("child", reason: "it has no hop") }
+            let intro = Prose.lines(
+                """
+                A clinic has a prescription prepared. {{fig-ex-keys}} has the keys of the clinic \
+                (`\(clinic.identifier)`) and of the agents a (`\(agentA.identifier)`) and b \
+                (`\(agentB.identifier)`), in this order. \(Self.derivation) All tokens verify live at \
+                \(Self.time) by agent b.
+                """)
+            let added = Self.members(of: record, without: child)
+            return [
+                intro,
+                Figure.json(
+                    ["keys": .array([clinic, agentA, agentB].map(\.key.publicJWK.value))], "fig-ex-keys",
+                    "Keys of the examples"),
+                Prose.lines(
+                    """
+                    The clinic lets agent a recommend one treatment and have samples analysed. \
+                    {{fig-ex-mandate}} is the payload of the mandate, {{fig-ex-mandate-jwt}} the token.
+                    """),
+                Figure.json(claims, "fig-ex-mandate", "Payload of a mandate"),
+                Figure.folded(mandate, "fig-ex-mandate-jwt", "The mandate in compact serialization"),
+                Prose.lines(
+                    """
+                    Agent a passes the analysis of one sample on to agent b, for less money and a shorter time, \
+                    in a child mandate with the `jti` `\(uuid)`. {{fig-ex-hop}} has the signing input of the hop \
+                    and the signature, which is `sig` in the chain entry; {{fig-ex-child-jwt}} is the token.
+                    """),
+                Figure.folded(
+                    Self.hopInput(hash, uuid, agentB.identifier), "fig-ex-hop", "Signing input of the hop"),
+                Figure.folded(signature.string, "fig-ex-hop-sig", "Signature of the hop"),
+                Figure.folded(
+                    self.child, "fig-ex-child-jwt", "The child mandate in compact serialization"),
+                Prose.lines(
+                    """
+                    Agent b analyses the sample, adds the claims of {{fig-ex-record}} and signs with its own key \
+                    ({{fig-ex-record-jwt}}). The input was "sample 4711" and the output "test". The predecessor \
+                    is the ECT of a review by agent a; it is the first example of {{ECT}}, whose second one \
+                    goes on from here. With both mandates at hand the verdict is authorized, and the chain is \
+                    proven.
+                    """),
+                Figure.json(added, "fig-ex-record", "Claims that the record adds"),
+                Figure.folded(self.record, "fig-ex-record-jwt", "The record in compact serialization"),
+            ].inParagraphs()
+        }
+    }
+
+    /// The examples of the ECT draft.
+    var ectLines: [String] {
+        get throws {
+            let intro = Prose.lines(
+                """
+                The tokens are signed by agent a, whose key is that of {{fig-ex-key}}. \(Self.derivation) Both \
+                verify live at \(Self.time) by agent b and have the header of {{fig-ex-header}}.
+                """)
+            return [
+                intro, Figure.json(agentA.key.publicJWK.value, "fig-ex-key", "Public key of the issuer"),
+                Figure.json(try Self.header(review), "fig-ex-header", "Header"),
+                Prose.lines(
+                    "{{fig-ex-root}} is a task without predecessors, {{fig-ex-root-jws}} its compact form."),
+                Figure.json(try Self.payload(review), "fig-ex-root", "Payload of a root task"),
+                Figure.folded(review, "fig-ex-root-jws", "Compact form at L2 and L3"),
+                Prose.lines(
+                    """
+                    {{fig-ex-complete}} joins two branches: that task, and the analysis of a sample by agent b, \
+                    which is the ACT record in the appendix "Examples" of {{ACT}}. `inp_hash` is the `out_hash` \
+                    of that record, SHA-256 of "test"; `out_hash` is SHA-256 of "foo". `mnd_hash` names the \
+                    first mandate there; with it at hand, the verdict is authorized.
+                    """),
+                Figure.json(
+                    try Self.payload(recommendation), "fig-ex-complete", "Payload of the complete example"),
+                Figure.folded(
+                    recommendation, "fig-ex-complete-jws", "Compact form of the complete example"),
+            ].inParagraphs()
+        }
+    }
+
+    /// How keys and identifiers come about.
+    private static let derivation = """
+        Each private key is derived from the name before "-key" in its `kid` by HKDF {{RFC5869}} with SHA-256, \
+        without salt, with the name as IKM, "act-ect key" as info and 32 octets of output: the scalar on P-256, \
+        or the seed for Ed25519. ES256 signatures have the nonce of {{RFC6979}}. Long lines are folded as in \
+        {{RFC8792}}.
+        """
+
+    private static func header(_ token: String) throws -> JSONValue { try segment(0, of: token) }
+
+    private static func payload(_ token: String) throws -> JSONValue { try segment(1, of: token) }
+
+    private static func segment(_ number: Int, of token: String) throws -> JSONValue {
+        let parts = token.split(separator: ".")
+        return try JSONDocument(parsing: Base64URL.decode(String(parts[number]))).root.value
+    }
+
+    /// The members of an object that another does not have.
+    private static func members(of object: JSONValue, without other: JSONValue) -> JSONValue {
+        guard case .object(let members) = object else { return object }
+        return .object(members.filter { other[$0.name.string] == nil })
+    }
+}
