@@ -24,7 +24,7 @@ enum ConfigurationTable {
             ]
         let widths = (0..<3).map { column in (rows.map { $0[column].count }.max() ?? 0) + 1 }
         let text = rows.map { row in
-            (zip(row, widths).map { $0.padded(to: $1) }.joined() + row[3])
+            (zip(row, widths).map { $0.leftAligned(in: $1) }.joined() + row[3])
         }
         return ["~~~ text"] + text + ["~~~", "{: #fig-config title=\"Parameters of a verifier\"}"]
     }

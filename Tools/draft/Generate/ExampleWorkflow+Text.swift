@@ -6,55 +6,52 @@ extension ExampleWorkflow {
     /// The examples of the ACT draft.
     var actLines: [String] {
         get throws {
-            let claims = try Self.payload(mandate)
-            let child = try Self.payload(child)
-            let record = try Self.payload(record)
-            let hash = ContentHash(of: Array(mandate.utf8))
-            guard case .array(let chain)? = child["del"]?["chain"], let hop = chain.first,
-                case .string(let identifier)? = child["jti"],
-                let uuid = UUIDText(identifier), case .string(let signature)? = hop["sig"]
-            else { throw GenerateError.example("child", reason: "it has no hop") }
-            let intro = Prose.lines(
-                """
-                A clinic has a prescription prepared. {{fig-ex-keys}} has the keys of the clinic \
-                (`\(clinic.identifier)`) and of the agents a (`\(agentA.identifier)`) and b \
-                (`\(agentB.identifier)`), in this order. \(Self.derivation) All tokens verify live at \
-                \(Self.time) by agent b.
-                """)
-            let added = Self.members(of: record, without: child)
+            let childClaims = try Self.payload(child)
+            guard case .string(let identifier)? = childClaims["jti"], let uuid = UUIDText(identifier) else {
+                throw GenerateError.example("child", reason: "it has no jti")
+            }
+            let hop = Self.hopInput(ContentHash(of: Array(mandate.utf8)), uuid, agentB.identifier)
+            let added = Self.members(of: try Self.payload(record), without: childClaims)
             return [
-                intro,
+                Prose.lines(
+                    """
+                    A clinic has a prescription prepared. {{fig-ex-keys}} has the keys of the clinic \
+                    (`\(clinic.identifier)`) and of the agents a (`\(agentA.identifier)`) and b \
+                    (`\(agentB.identifier)`), in this order. \(Self.derivation) All tokens verify live at \
+                    \(Self.time) by agent b.
+                    """),
                 Figure.json(
                     ["keys": .array([clinic, agentA, agentB].map(\.key.publicJWK.value))], "fig-ex-keys",
                     "Keys of the examples"),
                 Prose.lines(
                     """
-                    The clinic lets agent a recommend one treatment and have samples analysed. \
-                    {{fig-ex-mandate}} is the payload of the mandate, {{fig-ex-mandate-jwt}} the token.
+                    The clinic lets agent a recommend one treatment and have samples analysed: \
+                    {{fig-ex-mandate-header}}, {{fig-ex-mandate}} and {{fig-ex-mandate-jwt}}.
                     """),
-                Figure.json(claims, "fig-ex-mandate", "Payload of a mandate"),
-                Figure.folded(mandate, "fig-ex-mandate-jwt", "The mandate in compact serialization"),
+                Figure.json(try Self.header(mandate), "fig-ex-mandate-header", "Header of the mandate"),
+                Figure.json(try Self.payload(mandate), "fig-ex-mandate", "Payload of the mandate"),
+                Figure.folded(mandate, "fig-ex-mandate-jwt", "The mandate"),
                 Prose.lines(
                     """
-                    Agent a passes the analysis of one sample on to agent b, for less money and a shorter time, \
-                    in a child mandate with the `jti` `\(uuid)`. {{fig-ex-hop}} has the signing input of the hop \
-                    and the signature, which is `sig` in the chain entry; {{fig-ex-child-jwt}} is the token.
+                    Agent a passes the analysis of one sample on to agent b, for less money and a shorter time \
+                    ({{fig-ex-child-header}}, {{fig-ex-child}} and {{fig-ex-child-jwt}}). {{fig-ex-hop}} is what \
+                    `sig` signs.
                     """),
-                Figure.folded(
-                    Self.hopInput(hash, uuid, agentB.identifier), "fig-ex-hop", "Signing input of the hop"),
-                Figure.folded(signature.string, "fig-ex-hop-sig", "Signature of the hop"),
-                Figure.folded(
-                    self.child, "fig-ex-child-jwt", "The child mandate in compact serialization"),
+                Figure.json(try Self.header(child), "fig-ex-child-header", "Header of the child mandate"),
+                Figure.json(childClaims, "fig-ex-child", "Payload of the child mandate"),
+                Figure.folded(hop, "fig-ex-hop", "Signing input of the hop"),
+                Figure.folded(child, "fig-ex-child-jwt", "The child mandate"),
                 Prose.lines(
                     """
                     Agent b analyses the sample, adds the claims of {{fig-ex-record}} and signs with its own key \
-                    ({{fig-ex-record-jwt}}). The input was "sample 4711" and the output "test". The predecessor \
-                    is the ECT of a review by agent a; it is the first example of {{ECT}}, whose second one \
-                    goes on from here. With both mandates at hand the verdict is authorized, and the chain is \
-                    proven.
+                    ({{fig-ex-record-header}} and {{fig-ex-record-jwt}}). The input was "sample 4711" and the \
+                    output "test". The predecessor is a review by agent a, the first example of {{ECT}}, whose \
+                    second one goes on from here. With both mandates at hand the record is authorized, and the \
+                    chain is proven.
                     """),
+                Figure.json(try Self.header(record), "fig-ex-record-header", "Header of the record"),
                 Figure.json(added, "fig-ex-record", "Claims that the record adds"),
-                Figure.folded(self.record, "fig-ex-record-jwt", "The record in compact serialization"),
+                Figure.folded(record, "fig-ex-record-jwt", "The record"),
             ].inParagraphs()
         }
     }

@@ -5,7 +5,10 @@ enum JSONLayout {
     /// The most characters of a line; a figure has room for 69.
     static let width = 66
 
-    static func lines(_ value: JSONValue) -> [String] { lines(value, indent: 0, before: "", isTop: true) }
+    static func lines(_ value: JSONValue) -> [String] {
+        let line = short(value)
+        return line.count <= width ? [line] : lines(value, indent: 0, before: "", isTop: true)
+    }
 
     private static func lines(
         _ value: JSONValue, indent: Int, before: String, isTop: Bool = false
@@ -61,21 +64,31 @@ enum JSONLayout {
 
 /// Figures of a draft.
 enum Figure {
+    /// A value; as text where it has to be folded, since tools take JSON by its word.
     static func json(_ value: JSONValue, _ anchor: String, _ title: String) -> [String] {
-        ["~~~ json"] + JSONLayout.lines(value) + end(anchor, title)
+        let lines = JSONLayout.lines(value)
+        let folded = folded(lines)
+        return [lines == folded ? "~~~ json" : "~~~ text"] + folded + end(anchor, title)
     }
 
-    /// Text folded as RFC 8792 has it, 64 characters a line.
+    /// Text folded as RFC 8792 has it.
     static func folded(_ text: String, _ anchor: String, _ title: String) -> [String] {
-        var lines: [String] = []
-        var rest = text[...]
-        while rest.count > 64 {
-            lines.append("\(rest.prefix(64))\\")
-            rest = rest.dropFirst(64)
+        ["~~~ text"] + folded([text]) + end(anchor, title)
+    }
+
+    /// Lines of at most 69 characters.
+    private static func folded(_ lines: [String]) -> [String] {
+        guard lines.contains(where: { $0.count > 69 }) else { return lines }
+        var folded = ["NOTE: '\\' line wrapping per RFC 8792", ""]
+        for line in lines {
+            var rest = line[...]
+            while rest.count > 69 {
+                folded.append("\(rest.prefix(68))\\")
+                rest = rest.dropFirst(68)
+            }
+            folded.append(String(rest))
         }
-        lines.append(String(rest))
-        let note = lines.count > 1 ? ["NOTE: '\\' line wrapping per RFC 8792", ""] : []
-        return ["~~~ text"] + note + lines + end(anchor, title)
+        return folded
     }
 
     private static func end(_ anchor: String, _ title: String) -> [String] {

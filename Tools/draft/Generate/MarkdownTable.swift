@@ -8,7 +8,7 @@ struct MarkdownTable {
     var lines: [String] {
         let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
         func row(_ cells: [String]) -> String {
-            "| " + zip(cells, widths).map { $0.padded(to: $1) }.joined(separator: " | ") + " |"
+            "| " + zip(cells, widths).map { $0.leftAligned(in: $1) }.joined(separator: " | ") + " |"
         }
         let rule =
             "|" + widths.map { ":" + String(repeating: "-", count: $0 + 1) }.joined(separator: "|") + "|"
@@ -40,5 +40,7 @@ enum Prose {
 }
 
 extension String {
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
+    func leftAligned(in width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(0, width - count))
+    }
 }

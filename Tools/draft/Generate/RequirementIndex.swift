@@ -29,13 +29,13 @@ struct RequirementIndex {
             let number = row.section == section ? "" : row.section
             section = row.section
             lines += Self.filled(
-                row.names, first: number.padded(to: 6) + "\(status) \(mark)".padded(to: 7),
+                row.names, first: number.leftAligned(in: 6) + "\(status) \(mark)".leftAligned(in: 7),
                 others: String(repeating: " ", count: 13))
         }
         let legend = earlier.map { "\(marks[$0] ?? "")  \($0)" }
         let half = (legend.count + 1) / 2
         let table = (0..<half).map { at in
-            at + half < legend.count ? legend[at].padded(to: 34) + legend[at + half] : legend[at]
+            at + half < legend.count ? legend[at].leftAligned(in: 34) + legend[at + half] : legend[at]
         }
         return ["~~~ text"] + table + [""] + lines
             + ["~~~", "{: #fig-index title=\"Requirements, by section, with status and earlier name\"}"]

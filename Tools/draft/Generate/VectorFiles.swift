@@ -46,7 +46,8 @@ struct VectorFiles {
             }
             let title = name.case.replacing("\"", with: "'")
             lines += [""] + Prose.lines("{{fig-vector-\(number + 1)}}: \(outcome); \(comment).") + [""]
-            lines += Figure.folded(token.string, "fig-vector-\(number + 1)", "\(name.file): \(title)")
+            lines += Figure.folded(
+                token.string, "fig-vector-\(number + 1)", "Vector of \(name.file): \(title.prefix(40))")
         }
         return lines
     }
@@ -103,16 +104,16 @@ struct VectorSelection {
     static let act = VectorSelection(
         operation: "act.verify", principals: ["alice", "bob"],
         [
-            ("act-envelope", "mandate, ES256"), ("act-envelope", "alg \"none\""),
-            ("act-envelope", "claim twice by escape"), ("act-records", "record without its mandate"),
-            ("act-records", "exec_act above an action of cap"), ("act-records", "pred names itself"),
+            ("act-envelope", "mandate, ES256"), ("act-envelope", "claim twice by escape"),
+            ("act-records", "pred names itself"), ("act-records", "exec_act above an action of cap"),
         ])
 
     static let ect = VectorSelection(
         operation: "ect.verify", principals: ["bob"],
         [
-            ("ect", "ES256"), ("ect", "L1 without issuer and audience"), ("ect", "alg none"),
-            ("ect", "pred names itself"), ("ect", "claim twice by escape"),
+            ("ect", "ES256"), ("ect", "L1 without issuer and audience"), ("ect", "claim twice by escape"),
+            ("ect", "pred names itself"),
+            ("ect", "inp_hash \"sha-256:n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg\""),
         ])
 
     /// What the vectors have in common: time, audience, keys.
