@@ -90,21 +90,21 @@ extension ClaimDefinition {
         "iat", .numericDate, "Time of issue", .registered("RFC 7519, Section 4.1.6"))
     /// `jti` (RFC 7519 §4.1.7)
     public static let identifier = ClaimDefinition(
-        "jti", .uuid, "Identifier of token and task", .registered("RFC 7519, Section 4.1.7"))
+        "jti", .uuid, "Token and task", .registered("RFC 7519, Section 4.1.7"))
     /// `wid`
     public static let workflow = ClaimDefinition("wid", .uuid, "Workflow identifier", .requested)
     /// `exec_act`
     public static let action = ClaimDefinition("exec_act", .action, "Action that was executed", .requested)
     /// `pred`
     public static let predecessors = ClaimDefinition(
-        "pred", .identifiers, "Identifiers of predecessor tasks", .requested)
+        "pred", .identifiers, "Predecessor tasks", .requested)
     /// `inp_hash`
     public static let inputHash = ClaimDefinition(
-        "inp_hash", .hash, "SHA-256 of the input of a task", .requested)
+        "inp_hash", .hash, "SHA-256 of the input", .requested)
     /// `out_hash`
     public static let outputHash = ClaimDefinition(
-        "out_hash", .hash, "SHA-256 of the output of a task", .requested)
+        "out_hash", .hash, "SHA-256 of the output", .requested)
     /// `mnd_hash`
     public static let mandateHash = ClaimDefinition(
-        "mnd_hash", .hash, "SHA-256 of the mandate of a task", .requested)
+        "mnd_hash", .hash, "SHA-256 of the mandate", .requested)
 }

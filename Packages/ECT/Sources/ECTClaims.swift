@@ -22,7 +22,7 @@ extension ClaimDefinition {
         "exec_act", .string, ClaimDefinition.action.meaning, .requested)
     /// `ect_ext`
     public static let extensions = ClaimDefinition(
-        "ect_ext", .object, "Extensions of an execution record", .requested)
+        "ect_ext", .object, "Extensions of a record", .requested)
     /// What revision -00 called `pred`.
     static let draft00Predecessors = ClaimDefinition("par", .identifiers, "Predecessors in revision -00")
     /// What revision -00 called `ect_ext`.

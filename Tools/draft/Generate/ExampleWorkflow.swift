@@ -71,7 +71,7 @@ struct ExampleWorkflow {
         once.maxCalls = 1
         let analysis = try constraints(amount: "80.00", resource: "https://lab.example/samples/*")
         return MandateClaims(
-            issuer: clinic.identifier, subject: agent.identifier, audience: try parties([audience, ledger]),
+            issuer: clinic.identifier, subject: agent.identifier, audience: try parties([audience]),
             issuedAt: date(0), expiration: date(3600), identifier: try DerivedValues.uuid("mandate"),
             workflow: try workflow(),
             task: ACTTask(purpose: "prepare a prescription", dataSensitivity: .confidential),
@@ -85,7 +85,7 @@ struct ExampleWorkflow {
     private static func delegated(_ parent: VerifiedMandate, by a: Party, to b: Party) throws -> String {
         let identifier = try DerivedValues.uuid("child mandate")
         let claims = MandateClaims(
-            issuer: a.identifier, subject: b.identifier, audience: try parties([audience, ledger]),
+            issuer: a.identifier, subject: b.identifier, audience: try parties([audience]),
             issuedAt: date(30), expiration: date(1800), identifier: identifier,
             task: ACTTask(purpose: "analyse sample 4711", dataSensitivity: .confidential),
             capabilities: try Capabilities([

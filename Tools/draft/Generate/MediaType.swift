@@ -2,65 +2,68 @@ import ACT
 import ECT
 import Encoding
 
-/// The registration of a media type, by the template of RFC 6838.
+/// The registrations of media types, by the template of RFC 6838.
 struct MediaType {
-    let subtype: String
-    let encoding: String
-    var security = "{{security}} of RFC XXXX"
-    var interoperability = "N/A"
-    let published: String
-    let applications: String
-    var fragment = "N/A"
+    let members: [(String, String)]
 
     static let act = [
         MediaType(
             subtype: ACTVerifier.type.string,
             encoding: "8bit; a JWT is three base64url values separated by period characters",
-            interoperability: "Mandates and records share this type; {{phase}} of RFC XXXX separates them.",
-            published: "RFC XXXX",
+            security: "{{security}} of RFC XXXX",
+            interoperability: "mandates and records share this type; {{phase}} of RFC XXXX separates them",
             applications: "software agents, and the tools, services and auditors that verify what they did"
         ).lines,
-        ["The second registration follows."],
-        MediaType(
-            subtype: ACTVerifier.approvalType.string, encoding: "as for application/\(ACTVerifier.type)",
-            published: "{{oversight}} of RFC XXXX",
-            applications: "software that approves actions of agents, and those who verify that"
-        ).lines,
+        following(ACTVerifier.type.string),
+        list([
+            ("Subtype name", ACTVerifier.approvalType.string), ("Interoperability considerations", "N/A"),
+            ("Published specification", "{{oversight}} of RFC XXXX"),
+            (
+                "Applications that use this media type",
+                "software that approves actions of agents, and those who verify that"
+            ),
+        ]),
     ]
 
     static let ect = [
         MediaType(
             subtype: ECTVerifier.type.string,
             encoding: """
-                8bit; a JWT at L2 and L3 is three base64url values separated by period characters, and an \
-                ECT at L1 is one
+                8bit; a JWT is three base64url values separated by period characters, and an unsigned ECT is \
+                one such value
                 """,
+            security: "{{security}} of RFC XXXX",
             interoperability: """
-                Earlier revisions of the document used `\(ECTVerifier.earlierType)` as `typ`, which was never \
-                registered.
+                earlier revisions of the document used the `typ` `\(ECTVerifier.earlierType)`, which was never \
+                registered
                 """,
-            published: "RFC XXXX",
             applications: "workloads and software agents that record what they did, and those who verify that"
         ).lines,
-        ["The second registration follows."],
-        MediaType(
-            subtype: "ect-set+json", encoding: "binary; the content is JSON in UTF-8 {{RFC8259}}",
-            security: """
+        following(ECTVerifier.type.string),
+        list([
+            ("Subtype name", "ect-set+json"),
+            ("Encoding considerations", "binary; the content is JSON in UTF-8 {{RFC8259}}"),
+            (
+                "Security considerations",
+                """
                 {{security}} of RFC XXXX; a receiver acts upon tokens in such content only when the content is \
                 bound to the message ({{body}})
-                """,
-            published: "{{body}} of RFC XXXX", applications: "as for application/\(ECTVerifier.type)",
-            fragment: "as for application/json"
-        ).lines,
+                """
+            ), ("Interoperability considerations", "N/A"),
+            ("Published specification", "{{body}} of RFC XXXX"),
+            ("Fragment identifier considerations", "as for application/json"),
+        ]),
     ]
 
-    private var lines: [String] {
-        let members = [
+    private init(
+        subtype: String, encoding: String, security: String, interoperability: String, applications: String
+    ) {
+        members = [
             ("Type name", "application"), ("Subtype name", subtype), ("Required parameters", "N/A"),
             ("Optional parameters", "N/A"), ("Encoding considerations", encoding),
             ("Security considerations", security), ("Interoperability considerations", interoperability),
-            ("Published specification", published), ("Applications that use this media type", applications),
-            ("Fragment identifier considerations", fragment),
+            ("Published specification", "RFC XXXX"), ("Applications that use this media type", applications),
+            ("Fragment identifier considerations", "N/A"),
             (
                 "Additional information",
                 "Deprecated alias names, magic numbers, file extensions, Macintosh file type codes: N/A"
@@ -73,6 +76,16 @@ struct MediaType {
             ("Author", "Christian Nennemann, ietf@nennemann.de"), ("Change controller", "IETF"),
             ("Provisional registration", "no"),
         ]
-        return ["{: spacing=\"compact\"}"] + members.flatMap { Prose.item("\($0): \($1)") }
+    }
+
+    private var lines: [String] { Self.list(members) }
+
+    private static func following(_ type: String) -> [String] {
+        Prose.lines(
+            "The second registration has the same members as that of application/\(type), except for:")
+    }
+
+    private static func list(_ members: [(String, String)]) -> [String] {
+        ["{: spacing=\"compact\"}"] + members.flatMap { Prose.item("\($0.0): \($0.1)") }
     }
 }

@@ -105,7 +105,7 @@ struct VectorSelection {
         operation: "act.verify", principals: ["alice", "bob"],
         [
             ("act-envelope", "mandate, ES256"), ("act-envelope", "claim twice by escape"),
-            ("act-records", "pred names itself"), ("act-records", "exec_act above an action of cap"),
+            ("act-records", "pred names itself"),
         ])
 
     static let ect = VectorSelection(
