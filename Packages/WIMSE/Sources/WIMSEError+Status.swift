@@ -1,4 +1,5 @@
 import ACT
+import Claims
 import ECT
 import Encoding
 
@@ -12,8 +13,8 @@ extension WIMSEError {
         case .proof: 401
         case .binding(let fault, _): fault.status
         case .ect(.replayStoreUnavailable), .act(.replayStoreUnavailable), .replayStoreUnavailable: 503
-        case .ect(let error): error.requirement.isMalformation ? 400 : 403
-        case .act(let error): error.requirement.isMalformation ? 400 : 403
+        case .ect(let error): error.requirement.refusal?.status ?? 403
+        case .act(let error): error.requirement.refusal?.status ?? 403
         case .response: 501
         }
     }
@@ -83,39 +84,9 @@ public struct ProblemDetails: Hashable, Sendable {
 extension ECTRequirement {
     /// The anchor without `req-ect-`.
     var code: String { String(rawValue.dropFirst("req-ect-".count)) }
-
-    /// Whether the draft's list of codes has it under status 400.
-    var isMalformation: Bool { Self.malformations.contains(self) }
-
-    private static let malformations: Set<ECTRequirement> = [
-        .typ, .jti, .size, .segments, .base64url, .json, .jsonDuplicate, .jsonDepth, .iss, .aud, .identifier,
-        .iat, .exp, .numericdate, .expAfterIat, .wid, .execAct, .pred, .predNoSelf, .predRepeat, .predLimit,
-        .hashForm, .ext, .extSize, .extDepth, .noSub, .noPolicy, .oldNames, .compatBoth, .httpField,
-        .httpBodyForm,
-    ]
 }
 
 extension ACTRequirement {
     /// The anchor without `req-act-`.
     var code: String { String(rawValue.dropFirst("req-act-".count)) }
-
-    /// Whether the draft's list of codes has it under status 400.
-    var isMalformation: Bool { Self.malformations.contains(self) }
-
-    private static let malformations: Set<ACTRequirement> = [
-        .size, .segments, .base64url, .json, .jsonObject, .jsonUnique, .jsonDepth, .typ, .iss, .sub, .aud,
-        .iat,
-        .exp, .expAfterIat, .nbf, .jti, .wid, .task, .taskPurpose, .taskSensitivity, .taskCreatedBy,
-        .oversight,
-        .oversightActions, .oversightApprover, .oversightApproval, .execAct, .pred, .predNoSelf, .predUnique,
-        .predLimit, .execTs, .status, .mndHash, .inpHash, .outHash, .err, .errRequired, .errForbidden,
-        .compatOff,
-        .compatBoth, .httpField, .bodyForm, .phaseMixed, .phaseExpected, .httpMandateSingle,
-        .httpMandatePhase,
-        .httpRecordPhase, .cap, .capAction, .capUnique, .capConstraints, .capClosed, .conMaxCalls,
-        .conMaxAmount,
-        .conNotBefore, .conNotAfter, .conWindow, .conResources, .conMaxSensitivity, .conParams, .conRule,
-        .del,
-        .delEntry, .delMaxDepth, .delDepth, .delChainLength, .delJti, .delDelegator,
-    ]
 }

@@ -6,7 +6,7 @@ import ECT
 enum ConfigurationTable {
     static var lines: [String] {
         let graph = GraphPolicy()
-        let policy = ECTPolicy(mode: .live, now: .latest, audience: [], minimumLevel: .level2)
+        let policy = ECTPolicy(mode: .live, now: .latest, audience: [], minimumLevel: .level2, firstUse: nil)
         let levels = AssuranceLevel.allCases.map(\.description).joined(separator: ", ")
         let rows =
             [["Parameter", "Variable", "Default", "Range"]]

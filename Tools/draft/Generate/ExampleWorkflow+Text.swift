@@ -6,50 +6,46 @@ extension ExampleWorkflow {
     /// The examples of the ACT draft.
     var actLines: [String] {
         get throws {
-            let childClaims = try Self.payload(child)
-            guard case .string(let identifier)? = childClaims["jti"], let uuid = UUIDText(identifier) else {
-                throw GenerateError.example("child", reason: "it has no jti")
-            }
+            let claims = try Self.payload(mandate)
+            guard case .string(let identifier)? = try Self.payload(child)["jti"],
+                let uuid = UUIDText(identifier)
+            else { throw GenerateError.example("child", reason: "it has no jti") }
             let hop = Self.hopInput(ContentHash(of: Array(mandate.utf8)), uuid, agentB.identifier)
-            let added = Self.members(of: try Self.payload(record), without: childClaims)
+            let added = Self.members(of: try Self.payload(record), without: claims)
             return [
                 Prose.lines(
                     """
                     A clinic has a prescription prepared. {{fig-ex-keys}} has the keys of the clinic \
-                    (`\(clinic.identifier)`) and of the agents a (`\(agentA.identifier)`) and b \
-                    (`\(agentB.identifier)`), in this order. \(Self.derivation) All tokens verify live at \
-                    \(Self.time) by agent b.
+                    (`\(clinic.identifier)`) and of agent a (`\(agentA.identifier)`), in this order. \
+                    \(Self.derivation) All tokens verify live at \(Self.time) by \
+                    `\(Self.audience)`.
                     """),
                 Figure.json(
-                    ["keys": .array([clinic, agentA, agentB].map(\.key.publicJWK.value))], "fig-ex-keys",
+                    ["keys": .array([clinic, agentA].map(\.key.publicJWK.value))], "fig-ex-keys",
                     "Keys of the examples"),
                 Prose.lines(
                     """
-                    The clinic lets agent a recommend one treatment and have samples analysed. The payload of \
-                    the mandate is {{fig-ex-mandate}}, its header is \
-                    `\(try Self.headerText(mandate))`, and the token {{fig-ex-mandate-jwt}}.
+                    {{fig-ex-mandate}} is the payload of the mandate, {{fig-ex-mandate-jwt}} the token. Its \
+                    header is `\(try Self.headerText(mandate))`.
                     """),
-                Figure.json(try Self.payload(mandate), "fig-ex-mandate", "Payload of the mandate"),
+                Figure.json(claims, "fig-ex-mandate", "Payload of the mandate"),
                 Figure.folded(mandate, "fig-ex-mandate-jwt", "The mandate"),
                 Prose.lines(
                     """
-                    Agent a passes the analysis of one sample on to agent b, for less money and a shorter time \
-                    ({{fig-ex-child}} and {{fig-ex-child-jwt}}); `sig` signs {{fig-ex-hop}}. The header is \
-                    `\(try Self.headerText(child))`, and that of the record has the `kid` of agent b.
-                    """),
-                Figure.json(childClaims, "fig-ex-child", "Payload of the child mandate"),
-                Figure.folded(hop, "fig-ex-hop", "Signing input of the hop"),
-                Figure.folded(child, "fig-ex-child-jwt", "The child mandate"),
-                Prose.lines(
-                    """
-                    Agent b analyses the sample, adds the claims of {{fig-ex-record}} and signs with its own key \
-                    ({{fig-ex-record-jwt}}). The input was "sample 4711" and the \
-                    output "test". The predecessor is a review by agent a, the first example of {{ECT}}, whose \
-                    second one goes on from here. With both mandates at hand the record is authorized, and the \
-                    chain is proven.
+                    While it carries the task out, agent a makes the two ECTs that are the examples of {{ECT}}; \
+                    the second one names this mandate in `mnd_hash`. When the task has ended, it adds the claims \
+                    of {{fig-ex-record}}, where `pred` names that ECT and `inp_hash` is its `out_hash`, and \
+                    signs {{fig-ex-record-jwt}} with the header `\(try Self.headerText(record))`. With the \
+                    mandate at hand the record is authorized.
                     """),
                 Figure.json(added, "fig-ex-record", "Claims that the record adds"),
                 Figure.folded(record, "fig-ex-record-jwt", "The record"),
+                Prose.lines(
+                    """
+                    Had agent a passed the analysis of a sample on to agent b, in a child mandate with the \
+                    `jti` `\(uuid)`, then {{fig-ex-hop}} would be what `sig` in the chain entry signs.
+                    """),
+                Figure.folded(hop, "fig-ex-hop", "Signing input of a hop"),
             ].inParagraphs()
         }
     }
@@ -71,10 +67,9 @@ extension ExampleWorkflow {
                 Figure.folded(review, "fig-ex-root-jws", "Compact form at L2 and L3"),
                 Prose.lines(
                     """
-                    {{fig-ex-complete}} joins two branches: that task, and the analysis of a sample by agent b, \
-                    which is the ACT record in the appendix "Examples" of {{ACT}}. `inp_hash` is the `out_hash` \
-                    of that record, SHA-256 of "test"; `out_hash` is SHA-256 of "foo". `mnd_hash` names the \
-                    first mandate there; with it at hand, the verdict is authorized.
+                    {{fig-ex-complete}} follows it. `inp_hash` is SHA-256 of "test" and `out_hash` that of \
+                    "foo". `mnd_hash` names the mandate in the appendix "Examples" of {{ACT}}, whose record goes \
+                    on from here; with that mandate at hand, the verdict is authorized.
                     """),
                 Figure.json(
                     try Self.payload(recommendation), "fig-ex-complete", "Payload of the complete example"),

@@ -9,8 +9,9 @@ import Trust
 
 /// The workflow of the examples in both drafts: a clinic has a prescription prepared.
 ///
-/// The clinic grants agent a mandate. That agent reviews the specification, passes the analysis of a sample on to
-/// agent b, and recommends a treatment on b's result. Everything verifies at `time` by `audience`.
+/// The clinic gives agent a a mandate. That agent reviews the specification and recommends a treatment, each as an
+/// ECT, and ends with the record of the mandated task. It could pass the analysis of a sample on to agent b.
+/// Everything verifies at `time` by `audience`.
 struct ExampleWorkflow {
     let clinic: Party
     let agentA: Party
@@ -19,9 +20,9 @@ struct ExampleWorkflow {
     /// The tokens, in their compact forms.
     let mandate: String
     let child: String
-    let record: String
     let review: String
     let recommendation: String
+    let record: String
 
     /// When the mandate was issued.
     static let begin: Int64 = 1_795_251_600
@@ -54,13 +55,10 @@ struct ExampleWorkflow {
         let granted = try verifier.mandate(Array(mandate.utf8))
         child = try Self.delegated(granted, by: agentA, to: agentB)
         let mandates = MandateSet(verifying: [Array(mandate.utf8), Array(child.utf8)], with: verifier)
-        let delegated = try verifier.mandate(Array(child.utf8), mandates: mandates)
         review = try Self.issue(Self.reviewClaims(agentA), by: agentA)
+        recommendation = try Self.issue(Self.recommendationClaims(agentA, under: granted.hash), by: agentA)
         record = try DeterministicSignature.resign(
-            ACTIssuer(key: agentB.key).record(delegated, Self.recordClaims(delegated.hash)), with: agentB.key)
-        recommendation = try Self.issue(
-            Self.recommendationClaims(agentA, after: delegated.claims.identifier, under: granted.hash),
-            by: agentA)
+            ACTIssuer(key: agentA.key).record(granted, Self.recordClaims(granted)), with: agentA.key)
         try verify(verifier, mandates)
     }
 
@@ -76,6 +74,7 @@ struct ExampleWorkflow {
             workflow: try workflow(),
             task: ACTTask(purpose: "prepare a prescription", dataSensitivity: .confidential),
             capabilities: try Capabilities([
+                Capability(try action("prepare_prescription")),
                 Capability(try action("recommend_treatment"), once),
                 Capability(try action("sample.analyse"), analysis),
             ]), delegation: try Delegation(maxDepth: 2))
@@ -109,13 +108,14 @@ struct ExampleWorkflow {
         "act-delegation:\(hash).\(child).\(subject)"
     }
 
-    private static func recordClaims(_ hash: ContentHash) throws -> RecordClaims {
+    private static func recordClaims(_ mandate: VerifiedMandate) throws -> RecordClaims {
         RecordClaims(
-            action: try action("sample.analyse"),
-            predecessors: try Predecessors([reviewIdentifier()], of: DerivedValues.uuid("child mandate")),
-            executedAt: date(45), outcome: .completed, mandateHash: hash,
-            inputHash: ContentHash(of: Array("sample 4711".utf8)),
-            outputHash: ContentHash(of: Array("test".utf8)))
+            action: try action("prepare_prescription"),
+            predecessors: try Predecessors(
+                [DerivedValues.uuid("recommendation")], of: mandate.claims.identifier),
+            executedAt: date(75), outcome: .completed, mandateHash: mandate.hash,
+            inputHash: ContentHash(of: Array("foo".utf8)),
+            outputHash: ContentHash(of: Array("prescription".utf8)))
     }
 
     private static func reviewClaims(_ agent: Party) throws -> ExecutionClaims {
@@ -126,14 +126,14 @@ struct ExampleWorkflow {
     }
 
     private static func recommendationClaims(
-        _ agent: Party, after record: UUIDText, under mandate: ContentHash
+        _ agent: Party, under mandate: ContentHash
     ) throws -> ExecutionClaims {
         let identifier = try DerivedValues.uuid("recommendation")
         return ExecutionClaims(
             issuer: agent.identifier, audience: try parties([audience, ledger]), issuedAt: date(60),
             expiration: date(660), identifier: identifier, workflow: try workflow(),
             action: "recommend_treatment",
-            predecessors: try Predecessors([reviewIdentifier(), record], of: identifier),
+            predecessors: try Predecessors([reviewIdentifier()], of: identifier),
             inputHash: ContentHash(of: Array("test".utf8)), outputHash: ContentHash(of: Array("foo".utf8)),
             mandateHash: mandate, extensions: ["com.example.model": "m-7"])
     }
@@ -188,7 +188,8 @@ struct ExampleWorkflow {
         let ect = ECTVerifier(
             trust: act.trust,
             policy: ECTPolicy(
-                mode: .live, now: act.policy.now, audience: [Self.audience], minimumLevel: .level2))
+                mode: .live, now: act.policy.now, audience: [Self.audience], minimumLevel: .level2,
+                firstUse: nil))
         let review = try ect.verify(Array(review.utf8))
         let recommendation = try ect.verify(Array(recommendation.utf8)) { hash in
             guard case .success(let mandate)? = mandates[hash] else { return nil }

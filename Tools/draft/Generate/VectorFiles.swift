@@ -102,10 +102,10 @@ struct VectorSelection {
     }
 
     static let act = VectorSelection(
-        operation: "act.verify", principals: ["alice", "bob"],
+        operation: "act.verify", principals: ["alice"],
         [
             ("act-envelope", "mandate, ES256"), ("act-envelope", "claim twice by escape"),
-            ("act-records", "pred names itself"),
+            ("act-mandates", "mixed phases: pred"),
         ])
 
     static let ect = VectorSelection(
