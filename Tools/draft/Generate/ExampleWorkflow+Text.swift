@@ -55,8 +55,9 @@ extension ExampleWorkflow {
         get throws {
             let intro = Prose.lines(
                 """
-                The tokens are signed by agent a, whose key is that of {{fig-ex-key}}. \(Self.derivation) Both \
-                verify live at \(Self.time) by agent b and have the header of {{fig-ex-header}}.
+                The tokens are signed by agent a, whose key is that of {{fig-ex-key}}; it is derived from its name \
+                as in the appendix "Examples" of {{ACT}}. Long lines are folded as in {{RFC8792}}. Both tokens \
+                verify live at \(Self.time) by `\(Self.audience)` and have the header of {{fig-ex-header}}.
                 """)
             return [
                 intro, Figure.json(agentA.key.publicJWK.value, "fig-ex-key", "Public key of the issuer"),
@@ -68,8 +69,8 @@ extension ExampleWorkflow {
                 Prose.lines(
                     """
                     {{fig-ex-complete}} follows it. `inp_hash` is SHA-256 of "test" and `out_hash` that of \
-                    "foo". `mnd_hash` names the mandate in the appendix "Examples" of {{ACT}}, whose record goes \
-                    on from here; with that mandate at hand, the verdict is authorized.
+                    "foo". `mnd_hash` names the mandate that {{ACT}} shows there, whose record goes on from here; \
+                    with that mandate at hand, the verdict is authorized.
                     """),
                 Figure.json(
                     try Self.payload(recommendation), "fig-ex-complete", "Payload of the complete example"),

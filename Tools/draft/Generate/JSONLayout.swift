@@ -1,22 +1,19 @@
 import Encoding
 
-/// JSON as a figure shows it: two spaces a level, short values on one line, lists of scalars filled.
+/// JSON as a figure shows it: two spaces a level, lines filled with what fits.
 enum JSONLayout {
     /// The most characters of a line; a figure has room for 69.
     static let width = 66
 
     static func lines(_ value: JSONValue) -> [String] {
-        let line = short(value)
-        return line.count <= width ? [line] : lines(value, indent: 0, before: "", isTop: true)
+        lines(value, indent: 0, before: "")
     }
 
-    private static func lines(
-        _ value: JSONValue, indent: Int, before: String, isTop: Bool = false
-    ) -> [String] {
+    private static func lines(_ value: JSONValue, indent: Int, before: String) -> [String] {
         let margin = String(repeating: " ", count: indent)
         let line = margin + before + short(value)
         // A comma may follow.
-        if !isTop, line.count < width { return [line] }
+        if line.count < width { return [line] }
         let (open, close, parts): (String, String, [(String, JSONValue)])
         switch value {
         case .object(let members):
@@ -28,26 +25,19 @@ enum JSONLayout {
         default: return [line]
         }
         var body: [String] = []
-        let isFilled = !isTop && parts.allSatisfy { isScalar($0.1) }
+        var canFill = false
         for (at, part) in parts.enumerated() {
             var inner = lines(part.1, indent: indent + 2, before: part.0)
             if at + 1 < parts.count { inner[inner.count - 1] += "," }
-            if isFilled, let last = body.last, inner.count == 1,
-                last.count + inner[0].count - indent - 1 <= width
-            {
-                body[body.count - 1] = last + " " + inner[0].drop { $0 == " " }
+            let bare = inner[0].drop { $0 == " " }
+            if canFill, inner.count == 1, let last = body.last, last.count + 1 + bare.count <= width {
+                body[body.count - 1] = last + " " + bare
             } else {
                 body += inner
             }
+            canFill = inner.count == 1
         }
         return [margin + before + open] + body + [margin + close]
-    }
-
-    private static func isScalar(_ value: JSONValue) -> Bool {
-        switch value {
-        case .object, .array: false
-        default: true
-        }
     }
 
     /// The value on one line.
