@@ -211,13 +211,13 @@ struct WorkloadMiddlewareTests {
         let server = try await TestServer(domain) { $0.requiresExecutionContext = true }
         let client = try domain.client("client", over: CurlTransport())
         var tokens: [String] = []
-        for _ in 0..<20 { tokens.append(try await domain.execution("client").token) }
+        for _ in 0..<30 { tokens.append(try await domain.execution("client").token) }
         var request = server.request(.post, "/orders")
         request.headerFields[.contentType] = "application/json"
         let reply = try await client.send(
             request, content: order, tokens: ExecutionTokens(executionContext: tokens),
             audience: TestServer.name)
-        #expect(reply.verified?.tokens.presented.first?.claims.predecessors.identifiers.count == 20)
+        #expect(reply.verified?.tokens.presented.first?.claims.predecessors.identifiers.count == 30)
         // Without a type that is JSON there is no place for them.
         await #expect(throws: WorkloadError.message(.binding(.malformed, .content))) {
             try await client.send(
