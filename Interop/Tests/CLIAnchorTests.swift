@@ -255,4 +255,45 @@ struct CLIAnchorTests {
         #expect(try tool.run("bundle", "verify", "trust.json", "--trust", "trust.json").status == 1)
         #expect(try tool.run("receipt", "verify", "trust.json", "--trust", "trust.json").status == 1)
     }
+
+    @Test("a service that signs a second history is stopped, until somebody acknowledges it")
+    func secondHistory() throws {
+        let scene = try AnchoringScene()
+        scene.service.stop()
+        let files = FileManager.default
+        let (data, kept) = (
+            scene.tool.folder.appendingPathComponent("service"),
+            scene.tool.folder.appendingPathComponent("kept")
+        )
+        try files.copyItem(at: data, to: kept)
+        let tokens = try scene.tool.read("tokens.txt").split(separator: "\n")
+        func anchor(_ token: Int) throws -> CommandLineTool.Outcome {
+            try scene.tool.write(String(tokens[token]), to: "one.txt")
+            let service = try AnchoringService(scene.tool, "--data", "service", "--accept-any")
+            return try scene.tool.run(
+                "anchor", "one.txt", "--service", service.url, "--trust", "trust.json", "--ledger",
+                "ledger.db")
+        }
+        #expect(try anchor(0).status == 0)
+        // The folder goes back to what it was: the next statement gets the place of the first.
+        try files.removeItem(at: data)
+        try files.moveItem(at: kept, to: data)
+        let second = try anchor(1)
+        #expect(second.status == 1)
+        #expect(second.errors.contains("has signed two trees that exclude each other"))
+        let status = try scene.tool.run("anchor", "status", "--ledger", "ledger.db")
+        #expect(status.status == 1)
+        #expect(status.output.contains("ALARM: "))
+        let alarm = try #require(
+            try scene.tool.run("anchor", "status", "--ledger", "ledger.db", "--json").json["alarms"]?.elements
+                .first)
+        #expect(alarm["trees"]?.elements.map { $0["size"]?.number } == [3, 3])
+        let name = try #require(alarm["service"]?.text)
+        let acknowledge = ["anchor", "acknowledge", name, "--ledger", "ledger.db"]
+        #expect(try scene.tool.run(acknowledge).status == 0)
+        #expect(try scene.tool.run(acknowledge).status == 1)
+        let after = try scene.tool.run("anchor", "status", "--ledger", "ledger.db")
+        #expect(after.status == 2)
+        #expect(after.output.contains("acknowledged: "))
+    }
 }

@@ -95,39 +95,43 @@ extension AnchorStandings.Standing {
     }
 }
 
+extension VerifiedToken {
+    /// The token's assurance level with what is known of its anchoring; nil for a mandate.
+    public func level(with standing: AnchorStandings.Standing) -> AssuranceLevel? {
+        guard let level = level(with: []) else { return nil }
+        if level >= .level2, case .anchored = standing { return .level3 }
+        return level
+    }
+}
+
 extension AuditReport.Entry {
-    /// What a statement about the token says it is of; nil for one that did not verify.
-    var anchored: (type: RecordType, subject: RecordSubject)? {
+    /// What a statement about the token says it is of; nil for one that did not verify by itself.
+    var described: (type: RecordType, subject: RecordSubject)? {
         guard let kind, let identifier = identifier.flatMap({ UUIDText($0) }) else { return nil }
-        if case .refused = finding { return nil }
         return (
             kind == .ect ? .ect : .act,
             RecordSubject(identifier: identifier, workflow: workflow.flatMap { UUIDText($0) })
         )
     }
+
+    var isRefused: Bool {
+        if case .refused = finding { true } else { false }
+    }
+
+    /// A standing of the token's octets, with type and subject compared: `none` for a token that did not verify.
+    public func checked(_ standing: AnchorStandings.Standing) -> AnchorStandings.Standing {
+        described.map { standing.checked(type: $0.type, subject: $0.subject) } ?? .none
+    }
 }
 
 extension AuditReport {
-    /// Raises to L3 what `evidence` says is anchored, by the entry's place, and then refuses ECTs below
-    /// `minimum`. Returns the standing of each entry with its type and subject compared.
+    /// Raises to L3 what is anchored by `standing`, which is asked by the entry's place.
     ///
     /// A record whose append is pending or failed stays at L2.
-    public mutating func raise(
-        minimum: AssuranceLevel, evidence: (Int) -> AnchorStandings.Standing
-    ) -> [AnchorStandings.Standing] {
-        var standings: [AnchorStandings.Standing] = []
-        standings.reserveCapacity(entries.count)
-        for index in entries.indices {
-            guard let described = entries[index].anchored else {
-                standings.append(.none)
-                continue
-            }
-            let standing = evidence(index).checked(type: described.type, subject: described.subject)
-            standings.append(standing)
-            if case .anchored = standing { raise(index) }
+    public mutating func raise(by standing: (Int) -> AnchorStandings.Standing) {
+        for index in entries.indices where !entries[index].isRefused {
+            if case .anchored = entries[index].checked(standing(index)) { raise(index) }
         }
-        demand(minimum)
-        return standings
     }
 
     /// Raises the level of an entry for which there is verified evidence.
@@ -142,7 +146,7 @@ extension AuditReport {
             guard let level = entries[index].level.flatMap({ AssuranceLevel($0) }), level < minimum else {
                 continue
             }
-            if case .refused = entries[index].finding { continue }
+            if entries[index].isRefused { continue }
             let error = ECTError.level(level, minimum: minimum)
             entries[index].finding = .refused(
                 code: error.code, requirement: error.requirement.name, detail: error.description)

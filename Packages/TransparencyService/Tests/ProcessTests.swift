@@ -187,7 +187,7 @@ struct ProcessTests {
     @Test(
         "neither or both of what must be chosen is a usage error",
         arguments: [
-            [], ["--data", "x"], ["--data", "x", "--fsck", "x"],
+            [], ["--data", "x", "--host", "0.0.0.0"], ["--data", "x", "--fsck", "x"],
             ["--data", "x", "--accept-any", "--trust", "x"],
             ["--data", "x", "--accept-any", "--log-level", "loud"],
             ["--data", "x", "--accept-any", "--service", "not a uri: x"],

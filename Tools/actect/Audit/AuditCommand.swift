@@ -1,3 +1,4 @@
+import ECT
 import ArgumentParser
 import Audit
 import Claims
@@ -19,6 +20,9 @@ struct AuditCommand: AsyncParsableCommand {
             from earlier audits, so that a workflow can be audited in parts. Records that were found in the \
             ledger are not verified again: "actect ledger verify" says whether the ledger is intact.
 
+            A record that is anchored (receipts in the outbox beside the ledger) or covered by a signed \
+            --checkpoint of the ledger is at level L3; both are verified, and the report says by what.
+
             Sets of up to --max-listed tokens are listed whole; of larger ones only what needs attention is \
             listed. --json always has everything, as one object:
               {"verdict", "tokens", "counts": {…}, "tainted",
@@ -26,7 +30,8 @@ struct AuditCommand: AsyncParsableCommand {
             "detail"}], "missing": [{"id", "named_by": […]}]},
                "ledger": {"size", "root"} or null,
                "entries": [{"line", "kind", "jti", "wid", "signer", "action", "level", "time", "finding", \
-            "code", "requirement", "detail", "first_line", "seq", "tainted"}]}
+            "code", "requirement", "detail", "first_line", "seq", "tainted", "evidence": {"receipts", "checkpoint", \
+            "anchoring", "anchoring_detail"}}]}
 
             Exit status: 0 complete, 1 invalid, 2 incomplete (a predecessor is not at hand, or the set is \
             empty); 64 and above: the audit could not be carried out.
@@ -37,6 +42,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     @OptionGroup var trust: TrustOptions
     @OptionGroup var demands: AuditOptions
+    @OptionGroup var evidence: EvidenceOptions
     @OptionGroup var time: TimeOptions
     @OptionGroup var output: OutputOptions
 
@@ -56,38 +62,52 @@ struct AuditCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard maxListed >= 0 else { throw ValidationError("--max-listed must be 0 or more") }
+        if evidence.checkpoint != nil, ledger == nil {
+            throw ValidationError("--checkpoint needs --ledger, the ledger that it is of")
+        }
     }
 
     func run() async throws {
         if let report {
             try Files.refuse(
-                report, "--report", toReplace: [tokens, trust.trust] + [ledger, revoked].compactMap(\.self))
+                report, "--report",
+                toReplace: [tokens, trust.trust]
+                    + [ledger, revoked, evidence.outbox, evidence.checkpoint].compactMap(\.self))
         }
-        let found = try await audit()
+        let (found, shown) = try await audit()
         if let report { try writePage(found, to: report) }
         if output.json {
-            AuditJSON(found).print()
+            AuditJSON(found, shown).print()
         } else {
-            AuditText(found, maxListed: maxListed).print()
+            AuditText(found, shown, maxListed: maxListed).print()
         }
         throw ExitCode(found.exitStatus.rawValue)
     }
 
-    private func audit() async throws(CommandFailure) -> AuditReport {
-        let revoked = try self.revoked.map { path throws(CommandFailure) in try Self.identifiers(path) } ?? []
-        let policy = try demands.policy(at: time, revoked: revoked)
-        let store = try trust.store()
-        do throws(AuditError) {
-            let lines = try TokenLines(path: tokens)
-            let ledger = try self.ledger.map { path throws(AuditError) -> Ledger in
-                do throws(LedgerError) { return try Ledger.open(path) } catch { throw .ledger(error) }
-            }
+    private func audit() async throws -> (AuditReport, LevelEvidence) {
+        let revoked = try self.revoked.map(Self.identifiers) ?? []
+        var policy = try demands.policy(at: time, revoked: revoked)
+        let minimum = policy.minimumLevel
+        // What is L2 by its envelope can be L3 by its evidence: the minimum is applied when both are known.
+        policy.minimumLevel = min(minimum, .level2)
+        let file = try trust.file()
+        do {
+            var lines = try TokenLines(path: tokens)
+            var evidence = try LevelEvidence(
+                for: &lines, outbox: EvidenceOptions.path(self.evidence.outbox, besides: self.ledger),
+                demand: self.evidence.receipts, checkpoint: self.evidence.verifiedCheckpoint(), trust: file,
+                now: policy.now)
+            let ledger = try self.ledger.map { try Ledger.open($0) }
             var progress = ProgressLine("verified")
-            let report = try await Auditor(trust: store, policy: policy, ledger: ledger).audit(
+            var report = try await Auditor(trust: TrustStore(file), policy: policy, ledger: ledger).audit(
                 lines, workers: Cores.count, progress: { progress.show($0, of: $1) })
             progress.end()
-            return report
-        } catch {
+            if let ledger { try evidence.compare(with: ledger, self.ledger ?? "the ledger") }
+            evidence.raise(&report, minimum: minimum)
+            return (report, evidence)
+        } catch let error as AuditError {
+            throw error.failure
+        } catch let error as LedgerError {
             throw error.failure
         }
     }

@@ -6,11 +6,13 @@ import Glibc
 /// An audit report for machines: one object, written in pieces however many tokens there are.
 struct AuditJSON {
     private let report: AuditReport
+    private let evidence: LevelEvidence
 
     private static let piece = 1 << 16
 
-    init(_ report: AuditReport) {
+    init(_ report: AuditReport, _ evidence: LevelEvidence) {
         self.report = report
+        self.evidence = evidence
     }
 
     func print() {
@@ -34,7 +36,7 @@ struct AuditJSON {
         var piece: [UInt8] = []
         for (at, entry) in report.entries.enumerated() {
             if at > 0 { piece.append(UInt8(ascii: ",")) }
-            piece += entry.json
+            piece += entry.json(evidence.json(entry, at))
             if piece.count > Self.piece {
                 Console.write(String(decoding: piece, as: UTF8.self), to: STDOUT_FILENO)
                 piece.removeAll(keepingCapacity: true)
@@ -85,7 +87,7 @@ extension GraphVerdict {
 
 extension AuditReport.Entry {
     /// The entry as one object; what does not apply is left out.
-    fileprivate var json: [UInt8] {
+    fileprivate func json(_ evidence: JSONValue?) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("line", Int64(line))
@@ -107,6 +109,7 @@ extension AuditReport.Entry {
         }
         if let sequence { writer.member("seq", Int64(clamping: sequence)) }
         if isTainted { writer.member("tainted", true) }
+        if let evidence { writer.member("evidence", evidence) }
         writer.endObject()
         return writer.octets
     }

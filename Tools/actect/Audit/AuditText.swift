@@ -5,10 +5,12 @@ import Encoding
 /// An audit report for people: what was found, then one verdict.
 struct AuditText {
     private let report: AuditReport
+    private let evidence: LevelEvidence
     private let maxListed: Int
 
-    init(_ report: AuditReport, maxListed: Int) {
+    init(_ report: AuditReport, _ evidence: LevelEvidence, maxListed: Int) {
         self.report = report
+        self.evidence = evidence
         self.maxListed = maxListed
     }
 
@@ -65,6 +67,7 @@ struct AuditText {
         if report.tainted > 0 {
             Console.print("tainted: \(report.tainted) (failed or revoked, or building on such a record)")
         }
+        for line in evidence.summary(report) { Console.print(line) }
         if let size = report.ledgerSize, let root = report.ledgerRoot {
             Console.print("ledger: \(size) entries, root \(root)")
         }

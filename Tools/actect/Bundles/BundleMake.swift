@@ -123,10 +123,7 @@ struct BundleMake: ParsableCommand {
     private func addAnchors(
         of records: RecordIndex, _ hashes: [Digest32], to writer: inout BundleWriter
     ) throws -> Int {
-        guard let path = outbox ?? ledger.map(OutboxOptions.path(besides:)), access(path, F_OK) == 0 else {
-            guard outbox == nil else { throw CommandFailure(.noInput, "\(outbox ?? "") is not there") }
-            return 0
-        }
+        guard let path = try EvidenceOptions.path(outbox, besides: ledger) else { return 0 }
         let box = try OutboxOptions.open(path)
         var isAnchored = Array(repeating: false, count: hashes.count)
         var failure: SCITTError?

@@ -165,15 +165,7 @@ extension Result where Success == VerifiedAnchor, Failure == SCITTError {
             [
                 "ok": true, "iss": .string(anchor.statement.signer.identifier),
                 "about": .string(ExactString(anchor.statement.content.sentence)),
-                "receipts": .array(
-                    anchor.transparency.verified.map { receipt in
-                        [
-                            "service": .string(receipt.service),
-                            "index": receipt.inclusion.index.map { .integer(Int64(clamping: $0)) } ?? .null,
-                            "size": receipt.inclusion.size.map { .integer(Int64(clamping: $0)) } ?? .null,
-                            "issued_at": receipt.issuedAt.map { .integer($0.seconds) } ?? .null,
-                        ]
-                    }),
+                "receipts": .array(anchor.receiptsJSON),
             ]
         }
     }

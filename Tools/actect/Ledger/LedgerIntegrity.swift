@@ -56,14 +56,7 @@ struct LedgerVerify: ParsableCommand {
 
     private func anchor() throws(CommandFailure) -> Checkpoint? {
         guard let checkpoint, let checkpointKey else { return nil }
-        let octets = try Files.read(checkpoint)
-        let verifier: NoteVerifier
-        do { verifier = try NoteVerifier(parsing: checkpointKey) } catch {
-            throw CommandFailure(.usage, "--checkpoint-key: \(error)")
-        }
-        do { return try Checkpoint(verifying: octets, with: [verifier]) } catch {
-            throw error.failure(of: checkpoint)
-        }
+        return try CheckpointFile.verified(checkpoint, key: checkpointKey)
     }
 
     private func show(_ report: LedgerReport) {

@@ -12,6 +12,21 @@ struct LedgerOptions: ParsableArguments {
     }
 }
 
+/// Checkpoints that were kept in files.
+enum CheckpointFile {
+    /// The checkpoint of a file, signed with the key of this verifier key (name+hex+base64).
+    static func verified(_ path: String, key: String) throws(CommandFailure) -> Checkpoint {
+        let octets = try Files.read(path)
+        let verifier: NoteVerifier
+        do { verifier = try NoteVerifier(parsing: key) } catch {
+            throw CommandFailure(.usage, "--checkpoint-key: \(error)")
+        }
+        do { return try Checkpoint(verifying: octets, with: [verifier]) } catch {
+            throw error.failure(of: path)
+        }
+    }
+}
+
 extension LedgerError {
     /// The failure that ends the command.
     var failure: CommandFailure { failure(of: "the ledger") }

@@ -15,16 +15,21 @@
             abstract: "Run a transparency service (SCITT, SCRAPI -11) on this machine, or check its log.",
             discussion: """
                 The first line of standard output is a JSON object with the address, for programs that start the \
-                service with port 0. What a verifier pins is in DIR/service-trust.json and printed after it. The \
-                log goes to standard error, one JSON object a line.
+                service with port 0: {"address", "service", "fingerprints", "checkpoint_key", "pid"}. How it is \
+                pinned by those who verify its receipts is printed after it, and stands in \
+                DIR/service-trust.json. The log goes to standard error, one JSON object a line.
+
+                  actect serve --data DIR --trust trust.json --port 8080
+                  actect serve --data DIR --port 0                     # for demonstrations
+                  actect serve --fsck DIR --checkpoint kept.note --checkpoint-key KEY
 
                 The service speaks plain HTTP and listens on 127.0.0.1. To be reached from elsewhere, it needs a \
                 proxy in front of it that does TLS. It stops on SIGTERM or SIGINT, finishing the requests in \
-                flight; kill -9 loses nothing that was answered.
+                flight; kill -9 loses nothing that was answered. DIR has its keys, which nobody else may read, \
+                and its log; a copy of DIR that is older than the log must never go on in its place, since it \
+                would sign a second history.
 
-                  actect serve --data DIR --trust trust.json --port 8080
-                  actect serve --data DIR --accept-any --port 0        # for demonstrations
-                  actect serve --fsck DIR --checkpoint kept.note --checkpoint-key KEY
+                Exit status: 0 stopped as asked, or intact (--fsck); 1 the log is damaged (--fsck).
                 """)
 
         @Option(help: ArgumentHelp("The data folder; it is made where there is none.", valueName: "dir"))
@@ -80,12 +85,12 @@
             let name = try service.map { text throws(CommandFailure) in
                 try Value.identifier(text, "--service")
             }
-            let policy = try registration.policy()
+            let configuration = try settings()
+            let policy = try registration.policy(isLoopback: configuration.listener.isLoopback)
             if case .anyone = policy.admission {
                 logger.warning(
                     "DEMONSTRATION ONLY: statements of anybody are registered, and no signature is verified")
             }
-            let configuration = try settings()
             if !configuration.listener.isLoopback {
                 logger.warning("plain HTTP on an address that others reach: put a proxy with TLS in front")
             }
@@ -96,7 +101,7 @@
                 let trust = try service.trustFile
                 try write(trust, to: "\(folder)/\(StatementLog.Files.trust)")
                 try await service.run { address in
-                    announce(service, at: address, trust)
+                    announce(service, at: address, trust, in: folder)
                     logger.notice("listening", metadata: ["address": "\(address)"])
                 }
                 logger.notice("stopped")
@@ -122,18 +127,29 @@
             }
         }
 
-        /// The address for programs, then what to pin for people.
-        private func announce(_ service: TransparencyService, at address: String, _ trust: TrustFile) {
+        /// The address for programs, then what to do with it for people.
+        private func announce(
+            _ service: TransparencyService, at address: String, _ trust: TrustFile, in folder: String
+        ) {
+            let fingerprints = trust.services.values.flatMap(\.keys).compactMap(\.fingerprint)
             Console.print([
                 "address": .string(ExactString(address)), "service": .string(service.log.service),
+                "fingerprints": .array(fingerprints.map { .string(ExactString($0)) }),
                 "checkpoint_key": .string(ExactString(service.log.noteVerifier.text)),
                 "pid": .integer(Int64(getpid())),
             ])
             guard !output.json else { return }
-            Console.print("Receipts are verified with a trust file that has this service:")
-            Console.print(String(decoding: trust.encode(), as: UTF8.self))
-            Console.print("Checkpoints (\(address)/checkpoint) are signed with:")
-            Console.print(service.log.noteVerifier.text)
+            let named = fingerprints.map { "--fingerprint \($0)" }.joined(separator: " ")
+            Console.print(
+                """
+                Whoever verifies receipts pins this service once:
+                  actect trust add-service --trust trust.json --from \(folder)/\(StatementLog.Files.trust)
+                  actect trust add-service --trust trust.json --url \(address) \(named)
+                Then records can be anchored here:
+                  actect anchor tokens.txt --service \(address) --trust trust.json --ledger ledger.db
+                Checkpoints (\(address)/checkpoint) are signed with:
+                  \(service.log.noteVerifier.text)
+                """)
         }
 
         private func check(_ folder: String) throws {

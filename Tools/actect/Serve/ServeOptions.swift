@@ -10,22 +10,33 @@
     struct RegistrationOptions: ParsableArguments {
         @Option(
             help: ArgumentHelp(
-                "Register what is signed with a key that this trust file trusts for its iss.",
+                "Register only what is signed with a key that this trust file trusts for its iss.",
                 valueName: "file"))
         var trust: String?
 
-        @Flag(help: "Register anybody's statements without verifying a signature: for demonstrations only.")
+        @Flag(
+            help: """
+                Register anybody's statements without verifying a signature: for demonstrations only. So it is \
+                without --trust too, where only this machine reaches the service.
+                """)
         var acceptAny = false
 
         @Option(help: ArgumentHelp("The most octets of a statement.", valueName: "octets"))
         var maxStatement = 1 << 20
 
-        func policy() throws(CommandFailure) -> RegistrationPolicy {
+        /// The policy; without a word about it, a service that only this machine reaches registers anybody's
+        /// statements, and says so.
+        func policy(isLoopback: Bool) throws(CommandFailure) -> RegistrationPolicy {
             let admission: RegistrationPolicy.Admission
             switch (trust, acceptAny) {
             case (let path?, false): admission = .trusted(try TrustOptions.file(path))
             case (nil, true): admission = .anyone
-            default: throw CommandFailure(.usage, "give either --trust or --accept-any")
+            case (nil, false) where isLoopback: admission = .anyone
+            case (nil, false):
+                throw CommandFailure(
+                    .usage,
+                    "others reach this address: say whose statements are registered, with --trust FILE")
+            case (_?, true): throw CommandFailure(.usage, "--trust and --accept-any exclude each other")
             }
             do {
                 return try RegistrationPolicy(admission, largestStatement: maxStatement)

@@ -5,6 +5,7 @@ import Claims
 import ECT
 import Encoding
 import Ledger
+import SCITT
 
 /// `actect verify`
 struct VerifyCommand: ParsableCommand {
@@ -48,6 +49,12 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A file that remembers which tokens were used (live).", valueName: "file"))
     var replay: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The outbox that receipts are kept in, beside a ledger: what is anchored is at L3.",
+            valueName: "file"))
+    var outbox: String?
+
     @Flag(name: .customLong("draft-00"), help: "Read the claim names of revision -00.")
     var draft00 = false
 
@@ -56,7 +63,18 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         var lines = try Self.opened(tokens)
-        let verifier = try verifier(mandates: Self.mandates(&lines))
+        let now = try time.present()
+        let evidence: LevelEvidence
+        do {
+            evidence = try LevelEvidence(
+                for: &lines, outbox: EvidenceOptions.path(outbox, besides: nil), demand: .any,
+                checkpoint: nil,
+                trust: trust.file(), now: now)
+        } catch let error as AuditError {
+            throw error.failure
+        }
+        let minimum = try minimum()
+        let verifier = try verifier(mandates: Self.mandates(&lines), now: now)
         var refused = 0
         var count = 0
         var progress = ProgressLine("verified")
@@ -65,14 +83,21 @@ struct VerifyCommand: ParsableCommand {
             do { piece = try lines.next(256) } catch { throw CommandFailure(.inputOutput, "\(error)") }
             if piece.isEmpty { break }
             for line in piece {
-                count += 1
+                defer { count += 1 }
                 do throws(TokenError) {
-                    show(line.number, try verifier.verify(line.token))
+                    let token = try verifier.verify(line.token)
+                    let standing = evidence.standing(of: count).checked(
+                        type: token.recordType, subject: token.recordSubject)
+                    let level = token.level(with: standing)
+                    if case .execution = token, let level, level < minimum {
+                        throw .ect(.level(level, minimum: minimum))
+                    }
+                    show(line.number, token, level, standing)
                 } catch {
                     refused += 1
                     show(line.number, error)
                 }
-                progress.show(count)
+                progress.show(count + 1)
             }
         }
         progress.end()
@@ -101,13 +126,16 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    private func verifier(mandates: [[UInt8]]) throws -> TokenVerifier {
-        let now = try time.present()
-        let store = try trust.store()
-        let parties = Set(try audience.map { try Value.identifier($0, "--audience") })
+    private func minimum() throws(CommandFailure) -> AssuranceLevel {
         guard let level = AssuranceLevel(minimumLevel) else {
             throw CommandFailure(.usage, "--minimum-level: L1, L2 or L3")
         }
+        return level
+    }
+
+    private func verifier(mandates: [[UInt8]], now: NumericDate) throws -> TokenVerifier {
+        let store = try trust.store()
+        let parties = Set(try audience.map { try Value.identifier($0, "--audience") })
         if mode == .live, parties.isEmpty { throw CommandFailure(.usage, "--mode live needs --audience") }
         let firstUse = mode == .live ? try ReplayFile.firstUse(replay, now: now) : nil
         var act = ACTPolicy(
@@ -118,8 +146,9 @@ struct VerifyCommand: ParsableCommand {
             act.rootIssuers = Set(try rootIssuer.map { try Value.identifier($0, "--root-issuer") })
         }
         var ect = ECTPolicy(
-            mode: mode == .live ? .live : .audit, now: now, audience: parties, minimumLevel: level,
-            firstUse: firstUse)
+            mode: mode == .live ? .live : .audit, now: now, audience: parties,
+            // What is L2 by its envelope can be L3 by its evidence, which comes after.
+            minimumLevel: try min(minimum(), .level2), firstUse: firstUse)
         try ECTEnvironment.configuration().apply(to: &ect)
         ect.requiresAuthorized = require == .authorized
         ect.readsDraft00 = draft00
@@ -130,7 +159,9 @@ struct VerifyCommand: ParsableCommand {
             approvals: try approvals.map(Mandates.tokens) ?? [])
     }
 
-    private func show(_ line: Int, _ token: VerifiedToken) {
+    private func show(
+        _ line: Int, _ token: VerifiedToken, _ level: AssuranceLevel?, _ standing: AnchorStandings.Standing
+    ) {
         let (kind, verdict, delegation) = token.summary
         if output.json {
             var members: [JSONMember] = [
@@ -144,12 +175,23 @@ struct VerifyCommand: ParsableCommand {
             if let delegation {
                 members.append(JSONMember("delegation", .string(ExactString(delegation))))
             }
+            if let level { members.append(JSONMember("level", .string(ExactString(level.description)))) }
+            if case .anchored(let anchor) = standing {
+                members.append(JSONMember("receipts", .array(anchor.receiptsJSON)))
+            }
             return Console.print(.object(members))
         }
         let signer = token.signer.map(Console.safe) ?? "unsigned"
         let action = token.action.map { " \(Console.safe($0))" } ?? ""
         let chain = delegation.map { $0 == "none" ? "" : ", delegation \($0)" } ?? ""
-        Console.print("\(line): \(kind) \(token.identifier) by \(signer)\(action): \(verdict)\(chain)")
+        let shown = level == .level3 && kind.hasPrefix("ect") ? "ect L3" : kind
+        var anchor = ""
+        if case .anchored(let evidence) = standing {
+            let services = evidence.transparency.verified.map { Console.safe($0.service) }
+            anchor = ", receipt of \(services.joined(separator: " and "))"
+        }
+        Console.print(
+            "\(line): \(shown) \(token.identifier) by \(signer)\(action): \(verdict)\(chain)\(anchor)")
     }
 
     private func show(_ line: Int, _ error: TokenError) {

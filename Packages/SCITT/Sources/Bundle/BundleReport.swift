@@ -86,7 +86,7 @@ public struct BundleReport: Sendable {
 
     /// Type and subject of a token that verified.
     func description(of token: Int) -> (type: RecordType, subject: RecordSubject)? {
-        entry(of: token)?.anchored
+        entry(of: token).flatMap { $0.isRefused ? nil : $0.described }
     }
 
     private func entry(of token: Int) -> AuditReport.Entry? {
