@@ -33,6 +33,16 @@ struct CLILevelTests {
         #expect(strict.output.contains("tokens: 6 (4 unproven, 2 refused)"))
         #expect(strict.output.contains("ECT#req-ect-minimum-level"))
 
+        // What follows from records at L3 only is at L3 as a whole; 5 and 6 are not, and all others precede them.
+        let effective = try scene.tool.run(audit + ["--minimum-effective-level", "L3"])
+        #expect(effective.output.contains("tokens: 6 (4 unproven, 2 refused)"))
+        #expect(effective.output.contains("the record's effective level is L2, and at least L3 is demanded"))
+        try scene.tool.run("bundle", "make", "e.bundle", "--ledger", "ledger.db")
+        let bundle = try scene.tool.run(
+            "bundle", "verify", "e.bundle", "--trust", "trust.json", "--minimum-effective-level", "L3")
+        #expect(bundle.status == 1)
+        #expect(bundle.output.contains("tokens: 6, 4 anchored, 2 refused"))
+
         let verify = ["verify", "tokens.txt", "--trust", "trust.json", "--outbox", "ledger.db.outbox"]
         let verified = try scene.tool.run(verify)
         #expect(verified.status == 0)

@@ -146,12 +146,12 @@ struct AuditFindings {
                     failure.description)
             }
         }
+        report.records = graph
+        report.entryOfVertex = entryOfVertex
         checkAncestries(graph)
         for vertex in graph.taint(revoked: policy.revoked).keys where vertex < entryOfVertex.count {
             report.entries[entryOfVertex[vertex]].isTainted = true
         }
-        report.records = graph
-        report.entryOfVertex = entryOfVertex
         if let ledger {
             do {
                 let head = try ledger.head()
@@ -173,19 +173,7 @@ struct AuditFindings {
                     "the record's ancestors are not all at hand")
             }
         }
-        //= ECT#req-ect-effective-report
-        //# A verifier MUST NOT refuse a record because of its effective level unless its policy states a
-        //# minimum effective level.
-        guard let minimum = policy.minimumEffectiveLevel else { return }
-        let levels = graph.effectiveLevels
-        for (vertex, index) in entryOfVertex.enumerated() {
-            let level = levels[vertex]
-            if let level, level >= minimum.graphLevel { continue }
-            let known = level.map { "L\($0.rawValue)" } ?? "unknown"
-            refuse(
-                index, "effective-level", .effectiveMinimum,
-                "the record's effective level is \(known), and at least \(minimum) is demanded")
-        }
+        if let minimum = policy.minimumEffectiveLevel { report.demand(effective: minimum) }
     }
 
     private mutating func refuse(

@@ -129,6 +129,8 @@ extension AuditReport {
     ///
     /// A record whose append is pending or failed stays at L2.
     public mutating func raise(by standing: (Int) -> AnchorStandings.Standing) {
+        //= ECT#req-ect-l3-fallback
+        //# An ECT whose append is pending or has failed MUST be treated as L2.
         for index in entries.indices where !entries[index].isRefused {
             if case .anchored = entries[index].checked(standing(index)) { raise(index) }
         }
@@ -136,7 +138,8 @@ extension AuditReport {
 
     /// Raises the level of an entry for which there is verified evidence.
     public mutating func raise(_ index: Int) {
-        guard entries[index].level == AssuranceLevel.level2.description else { return }
+        guard entries.indices.contains(index), entries[index].level == AssuranceLevel.level2.description
+        else { return }
         entries[index].level = AssuranceLevel.level3.description
     }
 

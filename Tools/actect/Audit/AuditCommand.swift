@@ -90,6 +90,8 @@ struct AuditCommand: AsyncParsableCommand {
         let minimum = policy.minimumLevel
         // What is L2 by its envelope can be L3 by its evidence: the minimum is applied when both are known.
         policy.minimumLevel = min(minimum, .level2)
+        let minimumEffective = policy.minimumEffectiveLevel
+        policy.minimumEffectiveLevel = nil
         let file = try trust.file()
         do {
             var lines = try TokenLines(path: tokens)
@@ -104,6 +106,7 @@ struct AuditCommand: AsyncParsableCommand {
             progress.end()
             if let ledger { try evidence.compare(with: ledger, self.ledger ?? "the ledger") }
             evidence.raise(&report, minimum: minimum)
+            if let minimumEffective { report.demand(effective: minimumEffective) }
             return (report, evidence)
         } catch let error as AuditError {
             throw error.failure

@@ -76,6 +76,14 @@ public struct BundleReport: Sendable {
         }
     }
 
+    /// Raises the anchored records of the audit to L3, and holds the effective levels against a minimum.
+    mutating func raise(minimumEffective: AssuranceLevel?) {
+        for (token, standing) in anchoring.enumerated() where entries[token] >= 0 {
+            if case .anchored = standing { audit.raise(Int(entries[token])) }
+        }
+        if let minimumEffective { audit.demand(effective: minimumEffective) }
+    }
+
     /// Notes what one statement says of a token: one good anchor is not spoiled by a bad one.
     mutating func note(_ token: Int, _ finding: Anchoring) {
         switch (anchoring[token], finding) {

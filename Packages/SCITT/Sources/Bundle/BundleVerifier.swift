@@ -41,6 +41,7 @@ public struct BundleVerifier: Sendable {
         // What is L2 by its envelope can be L3 by its anchor: the minimum is applied when both are known.
         var audited = policy
         audited.minimumLevel = min(policy.minimumLevel, .level2)
+        audited.minimumEffectiveLevel = nil
         audited.approvals += approvals
         do {
             report.take(
@@ -53,6 +54,7 @@ public struct BundleVerifier: Sendable {
         let verifier = AnchorVerifier(
             statements: StatementVerifier(trust: store, time: policy.now), policy: transparency)
         for index in 0..<bundle.anchorCount { try verifyAnchor(index, of: bundle, verifier, into: &report) }
+        report.raise(minimumEffective: policy.minimumEffectiveLevel)
         return report
     }
 
