@@ -12,11 +12,15 @@ from .keys import pem
 
 
 def leaf_entry(statement, profile):
-    """What the library is given as the log's entry, which depends on the log (RFC 9942 does not say)."""
+    """What the library is given as the log's entry, which depends on the log (RFC 9942 does not say); the
+    unprotected header is for its caller to empty."""
+    parts = cbor2.loads(statement).value
+    if isinstance(parts[1], dict) and parts[1]:
+        statement = cbor2.dumps(cbor2.CBORTag(18, [parts[0], {}, parts[2], parts[3]]))
     if profile == "statement":
         return statement.hex()
     if profile == "payload-hash":
-        return hashlib.sha256(cbor2.loads(statement).value[2]).hexdigest()
+        return hashlib.sha256(parts[2]).hexdigest()
     return hashlib.sha256(statement).hexdigest()
 
 
