@@ -153,6 +153,7 @@ private struct OpenItem {
 
     /// The entries in order of their keys; of two equal keys the later one is named.
     private func sorted() throws(CBORError) -> [CBORMap.Entry] {
+        if zip(entries, entries.dropFirst()).allSatisfy({ $0.key < $1.key }) { return entries }
         let order = entries.indices.sorted { a, b in
             switch CBORValue.order(entries[a].key, entries[b].key) {
             case .before: true

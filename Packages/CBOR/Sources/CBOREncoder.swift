@@ -14,10 +14,16 @@ public struct CBOREncoder: Sendable {
     public mutating func integer(_ number: Int64) { value(.integer(number)) }
 
     /// Writes a byte string.
-    public mutating func byteString(_ bytes: [UInt8]) { value(.byteString(bytes)) }
+    public mutating func byteString(_ bytes: [UInt8]) {
+        CBORHead(.byteString, UInt64(bytes.count)).write(to: &octets)
+        octets.append(contentsOf: bytes)
+    }
 
     /// Writes a text string.
-    public mutating func textString(_ text: String) { value(.text(text)) }
+    public mutating func textString(_ text: String) {
+        CBORHead(.textString, UInt64(text.utf8.count)).write(to: &octets)
+        octets.append(contentsOf: text.utf8)
+    }
 
     /// Announces an array of `count` items.
     public mutating func array(count: Int) { CBORHead(.array, UInt64(max(0, count))).write(to: &octets) }

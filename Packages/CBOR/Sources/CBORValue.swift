@@ -104,6 +104,17 @@ extension CBORValue: Hashable, Comparable {
     /// Compares the encodings without making them: shortest heads sort as their octets do, and what follows
     /// equal heads has the same shape on both sides.
     static func order(_ a: Self, _ b: Self) -> Order {
+        // The labels of maps are integers nearly always.
+        switch (a, b) {
+        case (.unsigned(let x), .unsigned(let y)), (.negative(let x), .negative(let y)):
+            x == y ? .equal : x < y ? .before : .after
+        case (.unsigned, .negative): .before
+        case (.negative, .unsigned): .after
+        default: orderOfTrees(a, b)
+        }
+    }
+
+    private static func orderOfTrees(_ a: Self, _ b: Self) -> Order {
         var pending: [(CBORValue, CBORValue)] = []
         var next: (CBORValue, CBORValue)? = (a, b)
         while let (a, b) = next {

@@ -36,29 +36,30 @@ public struct CWTClaims: Hashable, Sendable {
 
     /// The claims of a map; nil if a label is none, or a claim that this type names has another type.
     init?(_ value: CBORValue) {
-        guard let map = value.entries, map.allSatisfy({ COSELabel($0.key) != nil }) else { return nil }
-        self.init(others: map)
-        do {
-            issuer = try take(1) { $0.text.map { ExactString($0.string) } }
-            subject = try take(2) { $0.text.map { ExactString($0.string) } }
-            expiration = try take(4) { Self.seconds($0, .down) }
-            notBefore = try take(5) { Self.seconds($0, .up) }
-            issuedAt = try take(6) { Self.seconds($0, .down) }
-        } catch {
-            return nil
+        guard let map = value.entries else { return nil }
+        self.init()
+        for entry in map {
+            let value = entry.value
+            switch COSELabel(entry.key) {
+            case 1:
+                guard let text = value.text else { return nil }
+                issuer = ExactString(text.string)
+            case 2:
+                guard let text = value.text else { return nil }
+                subject = ExactString(text.string)
+            case 4:
+                guard let seconds = Self.seconds(value, .down) else { return nil }
+                expiration = seconds
+            case 5:
+                guard let seconds = Self.seconds(value, .up) else { return nil }
+                notBefore = seconds
+            case 6:
+                guard let seconds = Self.seconds(value, .down) else { return nil }
+                issuedAt = seconds
+            case nil: return nil
+            default: others[entry.key] = value
+            }
         }
-    }
-
-    private struct WrongType: Error {}
-
-    /// Moves a claim out of `others`.
-    private mutating func take<Value>(
-        _ label: CBORValue, _ read: (CBORValue) -> Value?
-    ) throws(WrongType) -> Value? {
-        guard let value = others[label] else { return nil }
-        guard let claim = read(value) else { throw WrongType() }
-        others[label] = nil
-        return claim
     }
 
     /// A NumericDate (RFC 8392 §2): an integer, or a finite number that a double counts in whole seconds.

@@ -8,14 +8,14 @@ extension HeaderMap {
 
     /// Checks the parameters of one header by themselves.
     func check(in place: Place) throws(COSEError) {
-        for label in labels {
-            guard let value = self[label], let rule = Self.rule(label) else { continue }
+        for entry in map {
+            guard let label = COSELabel(entry.key), let rule = Self.rule(label) else { continue }
             switch (rule.place, place) {
             case (.protected, .unprotected): throw .parameterUnprotected(label)
             case (.unprotected, .protected): throw .parameterProtected(label)
             default: break
             }
-            guard rule.isValid(value) else { throw .parameterInvalid(label) }
+            guard rule.isValid(entry.value) else { throw .parameterInvalid(label) }
         }
     }
 
@@ -42,14 +42,19 @@ extension HeaderMap {
 
     /// Checks what two headers of one message may not have together.
     static func check(_ protected: HeaderMap, _ unprotected: HeaderMap) throws(COSEError) {
-        for label in unprotected.labels where protected[label] != nil { throw .labelRepeated(label) }
+        for entry in unprotected.map {
+            if protected.map[entry.key] != nil, let label = COSELabel(entry.key) {
+                throw .labelRepeated(label)
+            }
+        }
         func has(_ label: COSELabel) -> Bool { protected[label] != nil || unprotected[label] != nil }
-        let exclusive: [(COSELabel, COSELabel)] = [
-            (.initializationVector, .partialInitializationVector),  // RFC 9052 §3.1
-            (.contentType, .payloadHashAlgorithm),  // RFC 9995 §4
-        ]
-        for (a, b) in exclusive where has(a) && has(b) { throw .parametersExclusive(a, b) }
+        for (a, b) in exclusiveLabels where has(a) && has(b) { throw .parametersExclusive(a, b) }
     }
+
+    private static let exclusiveLabels: [(COSELabel, COSELabel)] = [
+        (.initializationVector, .partialInitializationVector),  // RFC 9052 §3.1
+        (.contentType, .payloadHashAlgorithm),  // RFC 9995 §4
+    ]
 }
 
 /// `crit` (RFC 9052 §3.1): `[+ label]`.

@@ -8,10 +8,11 @@ extension COSESign1 {
     ///
     /// Throws `labelWithdrawn`.
     public func refuseWithdrawnLabels() throws(COSEError) {
-        let withdrawn: Set<COSELabel> = [391, 392, 393, -111, -222, 13, 14]
-        for label in protected.parameters.labels + unprotected.parameters.labels
-        where withdrawn.contains(label) {
+        for label in Self.withdrawnLabels
+        where protected.parameters[label] != nil || unprotected.parameters[label] != nil {
             throw .labelWithdrawn(label)
         }
     }
+
+    private static let withdrawnLabels: [COSELabel] = [391, 392, 393, -111, -222, 13, 14]
 }
