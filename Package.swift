@@ -224,6 +224,7 @@ let package = Package(
             .library(name: $0.name, targets: [$0.name])
         } + [
             .executable(name: "actect", targets: ["actect"]),
+            .executable(name: "scitt-load", targets: ["scitt-load"]),
             .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
         ],
     traits: [

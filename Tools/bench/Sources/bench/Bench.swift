@@ -7,7 +7,8 @@ enum Bench {
     static let subjects: [any Subject.Type] = [
         WholeToken.self, JWSOnly.self, TokenSigning.self, Allocations.self, BulkVerification.self,
         MillionNodes.self,
-        LedgerAppends.self, LedgerCheck.self, AuditRecords.self, Peers.self,
+        LedgerAppends.self, LedgerCheck.self, AuditRecords.self, ReceiptVerification.self, LogGrowth.self,
+        Registrations.self, BatchAnchoring.self, Peers.self,
     ]
 
     static func main() async {
@@ -66,11 +67,18 @@ struct Scale {
     var rows: Int
     /// Sessions of each peer.
     var sessions: Int
+    /// Registrations of a load, entries of a log and records of a batch.
+    var registrations: Int
+    var entries: Int
+    var batch: Int
 
     static let full = Scale(
-        rounds: 31, calls: 200, records: 100_000, nodes: 1_000_000, rows: 65_536, sessions: 5)
+        rounds: 31, calls: 200, records: 100_000, nodes: 1_000_000, rows: 65_536, sessions: 5,
+        registrations: 20_000, entries: 1_000_000, batch: 1_000_000)
     /// To see that everything runs.
-    static let quick = Scale(rounds: 7, calls: 50, records: 5_000, nodes: 50_000, rows: 8_192, sessions: 1)
+    static let quick = Scale(
+        rounds: 7, calls: 50, records: 5_000, nodes: 50_000, rows: 8_192, sessions: 1, registrations: 2_000,
+        entries: 10_000, batch: 20_000)
 }
 
 /// A measurement that can't be made.

@@ -16,6 +16,12 @@ struct RawToken: Sendable {
         signature = algorithm == .es256 ? Self.der(raw) : raw
     }
 
+    /// A signature over octets, as JOSE and COSE have it.
+    init(_ signingInput: [UInt8], signature raw: [UInt8], _ algorithm: Algorithm) {
+        self.signingInput = signingInput
+        signature = algorithm == .es256 ? Self.der(raw) : raw
+    }
+
     private static func der(_ raw: [UInt8]) -> [UInt8] {
         let numbers = [raw[..<32], raw[32...]].flatMap { half -> [UInt8] in
             var number = Array(half.drop { $0 == 0 })
