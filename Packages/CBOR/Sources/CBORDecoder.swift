@@ -146,8 +146,7 @@ private struct OpenItem {
         case .map: return .map(CBORMap(sorted: rules == .unordered ? try sorted() : entries))
         case .tag(let number):
             guard let content = elements.first else { throw CBORError(.truncated, at: offset) }
-            if number == 2 || number == 3 { try checkBignum(content, rules: rules) }
-            return .tagged(number, content)
+            return [2, 3].contains(number) ? try bignum(number, content, rules) : .tagged(number, content)
         }
     }
 
@@ -167,9 +166,16 @@ private struct OpenItem {
         return order.map { entries[$0] }
     }
 
-    private func checkBignum(_ content: CBORValue, rules: CBORRules) throws(CBORError) {
-        guard let magnitude = content.bytes,
-            rules == .unordered || (magnitude.count > 8 && magnitude.first != 0)
-        else { throw CBORError(.bignumNotPreferred, at: offset) }
+    /// A bignum; the integer where it is one that needs none, so that a value has one encoding whatever it came in.
+    private func bignum(
+        _ number: UInt64, _ content: CBORValue, _ rules: CBORRules
+    ) throws(CBORError) -> CBORValue {
+        guard let magnitude = content.bytes else { throw CBORError(.bignumNotPreferred, at: offset) }
+        let digits = magnitude.drop { $0 == 0 }
+        if digits.count > 8, digits.count == magnitude.count { return .tagged(number, content) }
+        guard rules == .unordered else { throw CBORError(.bignumNotPreferred, at: offset) }
+        guard digits.count <= 8 else { return .tagged(number, .byteString(Array(digits))) }
+        let argument = digits.reduce(0) { $0 << 8 | UInt64($1) }
+        return number == 2 ? .unsigned(argument) : .negative(argument)
     }
 }

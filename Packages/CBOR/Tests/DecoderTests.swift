@@ -105,6 +105,23 @@ struct DecoderTests {
         #expect(refusal(hex, rules: .unordered) == CBORError(rule, at: offset))
     }
 
+    @Test(
+        "a bignum that is wider than need be is the number that it stands for",
+        arguments: [
+            ("c240", "00"), ("c24100", "00"), ("c3420006", "26"),
+            ("c248ffffffffffffffff", "1bffffffffffffffff"),
+            ("c34900ffffffffffffffff", "3bffffffffffffffff"),
+            ("c24a00010000000000000000", "c249010000000000000000"),
+        ])
+    func wideBignums(hex: String, shortest: String) throws {
+        let value = try CBORValue(decoding: unhex(hex), rules: .unordered)
+        #expect(value.encode() == unhex(shortest))
+        #expect(try CBORValue(decoding: unhex(shortest)) == value)
+        // Two spellings of one key are a key twice.
+        let map = [0xA2] + unhex(shortest) + [0] + unhex(hex) + [0]
+        #expect(throws: CBORError.self) { try CBORValue(decoding: map, rules: .unordered) }
+    }
+
     @Test("texts that look alike are two keys")
     func normalization() throws {
         let map = try CBORValue(decoding: unhex("a2 62c3a9 01 6365cc81 02"))
