@@ -32,8 +32,18 @@ public struct HTTPURL: Hashable, Sendable {
         return try HTTPURL(parsing: "\(origin)\(folder)\(folder.hasSuffix("/") ? "" : "/")\(relative)")
     }
 
+    /// What is read must be the same when it is written and read again: a reference can lead beyond the limit of
+    /// length, and the library decodes what a host has encoded.
     private init(_ text: String, base: HTTPURL?) throws(HTTPTransportError) {
-        guard text.utf8.count <= Self.longest else { throw .requestInvalid(.length) }
+        (origin, path) = try Self.parts(of: text, base: base)
+        let again = try Self.parts(of: description, base: nil)
+        guard again == (origin, path) else { throw .requestInvalid(.url) }
+    }
+
+    private static func parts(
+        of text: String, base: HTTPURL?
+    ) throws(HTTPTransportError) -> (HTTPOrigin, path: String) {
+        guard text.utf8.count <= longest else { throw .requestInvalid(.length) }
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x5C }) else {
             throw .requestInvalid(.url)
         }
@@ -52,17 +62,18 @@ public struct HTTPURL: Hashable, Sendable {
             default: throw .requestInvalid(.url)
             }
         }
-        guard Self.part(CURLUPART_ZONEID, of: parser) == nil else { throw .requestInvalid(.zone) }
-        guard let scheme = Self.part(CURLUPART_SCHEME, of: parser)?.lowercased(),
+        guard part(CURLUPART_ZONEID, of: parser) == nil else { throw .requestInvalid(.zone) }
+        guard let scheme = part(CURLUPART_SCHEME, of: parser)?.lowercased(),
             ["https", "http"].contains(scheme)
         else { throw .requestInvalid(.scheme) }
-        guard let host = Self.part(CURLUPART_HOST, of: parser)?.lowercased(), !host.isEmpty,
-            let port = Self.part(CURLUPART_PORT, of: parser).flatMap({ Int($0) })
+        guard let host = part(CURLUPART_HOST, of: parser)?.lowercased(), !host.isEmpty,
+            let port = part(CURLUPART_PORT, of: parser).flatMap({ Int($0) })
         else { throw .requestInvalid(.url) }
-        origin = HTTPOrigin(scheme: scheme, host: host, port: port)
-        path =
-            (Self.part(CURLUPART_PATH, of: parser) ?? "/")
-            + (Self.part(CURLUPART_QUERY, of: parser).map { "?\($0)" } ?? "")
+        let query = part(CURLUPART_QUERY, of: parser).map { "?\($0)" } ?? ""
+        return (
+            HTTPOrigin(scheme: scheme, host: host, port: port),
+            (part(CURLUPART_PATH, of: parser) ?? "/") + query
+        )
     }
 
     private static func part(_ part: CURLUPart, of parser: OpaquePointer) -> String? {

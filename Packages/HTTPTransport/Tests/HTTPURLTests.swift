@@ -32,7 +32,7 @@ import Testing
             ("https://ts.example/a b", .url), ("https://ts.example/\r\nHost: x", .url),
             ("https://ts.example\\@evil.example/", .url), ("https://ts.ex\u{E4}mple/", .url),
             ("https://ts.example:0x50/", .url), ("https://ts.example:70000/", .url),
-            ("https://[fe80::1%25lo]/", .zone),
+            ("https://[fe80::1%25lo]/", .zone), ("https://a%cc.example/", .url),
             ("https://ts.example/" + String(repeating: "a", count: 8192), .length),
         ] as [(String, HTTPTransportError.RequestFlaw)])
     func refused(text: String, flaw: HTTPTransportError.RequestFlaw) {
