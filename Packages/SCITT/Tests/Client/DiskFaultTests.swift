@@ -133,7 +133,8 @@ import Trust
             scene, script: script, path: small + "/outbox.sqlite",
             environment: ["SMALL": small, "AFTER": after])
         #expect(carrier.wait() == [])
-        #expect(carrier.errors == "the disk is full, and nothing of this change was kept\n")
+        // A program that is built for coverage adds that it can't write its own file.
+        #expect(carrier.errors.hasPrefix("the disk is full, and nothing of this change was kept\n"))
         let outbox = try Outbox(path: after + "/outbox.sqlite")
         #expect(try outbox.entries().count == 40)
         #expect(try outbox.summary().anchored < 40)

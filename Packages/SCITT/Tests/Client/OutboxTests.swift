@@ -209,6 +209,22 @@ import Testing
         #expect(counter.count < 20)
     }
 
+    @Test("a place that is too long to be written down is refused, and the outbox stays readable")
+    func longPlace() async throws {
+        let scene = try Scene()
+        try scene.enqueue(1...1)
+        scene.service.override = { _ in
+            LoopbackConnection.response(202, ["Location": String(repeating: "a", count: 8190)])
+        }
+        try await scene.run().round()
+        let entry = try scene.first()
+        #expect(entry.state == .queued)
+        #expect(entry.lastFailure == "the service's answer has a Location that is no URL of HTTP")
+        scene.service.override = nil
+        try scene.outbox.retry(entry, now: scene.clock.now)
+        #expect(try await scene.run().run() == OutboxSummary(anchored: 1))
+    }
+
     @Test("a service that answers nothing does not hold up the entries for another")
     func fairness() async throws {
         let scene = try Scene()
