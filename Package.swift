@@ -117,7 +117,8 @@ let tools: [Target] = [
     .executableTarget(
         name: "actect",
         dependencies: [
-            "TransparencyService", "HTTPServer", "SCITT", "Report", "Audit", "Import", "ACT", "ECT", "Claims",
+            "TransparencyService", "HTTPServer", "SCITT", "WIMSE", "Report", "Audit", "Import", "ACT", "ECT",
+            "Claims",
             "Trust",
             "Ledger", "Merkle", "DAG",
             "JOSE", "COSE", "CBOR", "HTTPTransport", "Signing", "Encoding", argumentParser, httpTypes,
@@ -200,9 +201,9 @@ let testing: [Target] = [
     .target(
         name: "FuzzTargets",
         dependencies: [
-            "SCITT", "HTTPTransport", "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Merkle", "JOSE",
-            "COSE",
-            "CBOR", "Signing", "Encoding", httpTypes,
+            "WIMSE", "SCITT", "HTTPTransport", "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Ledger",
+            "Merkle",
+            "JOSE", "COSE", "CBOR", "Signing", "Encoding", httpTypes,
         ],
         path: "Tools/fuzz/Targets",
         swiftSettings: house),

@@ -21,6 +21,7 @@ struct Peer: CustomStringConvertible, Sendable {
     static let scittCOSE = python("scitt_cose")
     static let rfc9290 = python("rfc9290")
     static let pyscitt = python("pyscitt")
+    static let httpMessageSignatures = python("http_message_signatures")
 
     /// Whether the environment that `Tools/setup` makes for other implementations is there.
     static let arePresent = FileManager.default.isExecutableFile(atPath: interpreter.path)

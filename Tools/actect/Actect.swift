@@ -39,6 +39,7 @@ struct Actect: AsyncParsableCommand {
             CommandGroup(
                 name: "Anchoring",
                 subcommands: services + [AnchorCommand.self, ReceiptCommand.self, BundleCommand.self]),
+            CommandGroup(name: "Messages", subcommands: [HTTPCommand.self]),
             CommandGroup(name: "Machines", subcommands: [TesteeCommand.self]),
         ])
 

@@ -86,7 +86,7 @@ extension Testee {
 
     // MARK: Members of requests
 
-    private static func trust(_ request: Request) throws(Refusal) -> TrustStore {
+    static func trust(_ request: Request) throws(Refusal) -> TrustStore {
         let node = try request.node("trust")
         do { return TrustStore(try TrustFile(parsing: node)) } catch { throw Refusal(error.code, "\(error)") }
     }
@@ -114,21 +114,21 @@ extension Testee {
         try request.choice("compatibility", ["current", "draft-00"]) == "draft-00"
     }
 
-    private static func now(_ request: Request) throws(Refusal) -> NumericDate {
+    static func now(_ request: Request) throws(Refusal) -> NumericDate {
         guard let seconds = try request.integer("now") else { return NumericDate(clamping: Int64(time(nil))) }
         guard let now = NumericDate(seconds) else { throw .badRequest("'now' is out of range") }
         return now
     }
 
     /// One identifier, or several.
-    private static func audience(_ request: Request) throws(Refusal) -> Set<ExactString> {
+    static func audience(_ request: Request) throws(Refusal) -> Set<ExactString> {
         guard let node = request.optional("audience") else { return [] }
         if let one = node.string { return [one] }
         return Set(try request.strings("audience") ?? [])
     }
 
     /// `L1`, `L2` or `L3`, or their numbers.
-    private static func level(_ request: Request) throws(Refusal) -> AssuranceLevel? {
+    static func level(_ request: Request) throws(Refusal) -> AssuranceLevel? {
         guard let node = request.optional("minimum_level") else { return nil }
         let level =
             node.string.flatMap { AssuranceLevel($0.string) }

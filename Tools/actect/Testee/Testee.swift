@@ -38,6 +38,9 @@ enum Testee {
         "merkle.consistency": merkleConsistency,
         "receipt.verify": verifyReceipt,
         "receipt.consistency": verifyConsistencyReceipt,
+        "http.verify": verifyHTTP,
+        "http.signature.verify": verifyHTTPSignature,
+        "http.signature.sign": signHTTPSignature,
     ]
 
     /// The answer to one line.
