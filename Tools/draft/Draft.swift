@@ -8,6 +8,7 @@ struct Draft: ParsableCommand {
         abstract: "Keeps the Internet-Drafts and the code in lockstep.",
         discussion: "Run it at the top of the checkout: swift run draft check",
         subcommands: [
-            GenerateCommand.self, CheckCommand.self, BuildCommand.self, DiffCommand.self, TraceCommand.self,
+            CheckCommand.self, GenerateCommand.self, TraceCommand.self, BuildCommand.self, DiffCommand.self,
+            ReleaseCommand.self,
         ])
 }

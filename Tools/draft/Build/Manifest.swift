@@ -8,20 +8,21 @@ struct Manifest {
     let versions: [(program: String, version: String)]
 
     var json: String {
-        Self.object([
-            (
-                "programs",
-                versions.map { JSONMember(ExactString($0.program), .string(ExactString($0.version))) }.json
-            ),
-            ("inputs", Self.digests(of: documents.flatMap(\.inputs))),
-            (
-                "outputs",
-                Self.digests(
-                    of: documents.flatMap { document in
-                        document.files.map { ("\(document.draft.name).\($0.ending)", $0.content) }
-                    })
-            ),
-        ]).indented + "\n"
+        json(
+            outputs: documents.flatMap { document in
+                document.files.map { ("\(document.draft.name).\($0.ending)", $0.content) }
+            })
+    }
+
+    /// With other files beside the documents, and the commit that all of it is of.
+    func json(outputs: [(path: String, content: Data)], commit: String? = nil) -> String {
+        let programs = versions.map { JSONMember(ExactString($0.program), .string(ExactString($0.version))) }
+        let members: [(String, JSONValue)] = [
+            ("programs", .object(programs)), ("inputs", Self.digests(of: documents.flatMap(\.inputs))),
+            ("outputs", Self.digests(of: outputs)),
+        ]
+        let first = commit.map { [("commit", JSONValue.string(ExactString($0)))] } ?? []
+        return Self.object(first + members).indented + "\n"
     }
 
     static func digest(_ content: Data) -> String { Hexadecimal.encode(SHA256.hash(Array(content))) }
@@ -36,10 +37,6 @@ struct Manifest {
         return object(
             byPath.sorted { $0.key < $1.key }.map { ($0.key, .string(ExactString(digest($0.value)))) })
     }
-}
-
-extension [JSONMember] {
-    fileprivate var json: JSONValue { .object(self) }
 }
 
 extension JSONValue {

@@ -24,20 +24,12 @@ struct CheckCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        var findings: [Finding] = []
+        var programs: DraftPrograms?
         var missing: MissingPrograms?
-        do {
-            let drafts = try DraftSet()
-            findings = try CheckRules.all.flatMap { try $0.findings(in: drafts) }
-        } catch let error as UnreadableDraft {
-            findings = [error.finding]
+        if build {
+            do { programs = try .find() } catch { missing = error }
         }
-        if build, findings.isEmpty {
-            do { findings = try BuildCheck.findings(programs: .find()) } catch let error as MissingPrograms {
-                missing = error
-            }
-        }
-        findings = try IgnoreList().filter(findings).sorted()
+        let findings = try CheckRules.findings(programs: programs)
         report(findings)
         if !findings.isEmpty { throw ExitCode(1) }
         if let missing {
