@@ -69,6 +69,21 @@ extension ACTError: CustomStringConvertible {
     }
 }
 
+extension ACTError {
+    //= ACT#req-act-error-content
+    //# A reason that is sent to another party MUST NOT contain the token or the value of a claim.
+    /// One sentence for the party that sent the token: names of claims and parameters, and no values.
+    public var answer: String {
+        switch self {
+        case .claim(.json), .jws, .trust, .rule: requirement.text
+        case .claim, .replayStoreUnavailable: description
+        case .mandate(let error): "the record's mandate is refused: \(error.answer)"
+        case .parent(let error): "the parent mandate is refused: \(error.answer)"
+        case .approval(let error): "the approval is refused: \(error.answer)"
+        }
+    }
+}
+
 extension ACTRequirement {
     /// `ACT#req-act-…`, as tools name it.
     public var name: String { "ACT#\(rawValue)" }

@@ -6,6 +6,8 @@ public struct ECTConfiguration: Hashable, Sendable {
     public var maximumAgeMinutes: Int64 = 15
     /// `ECT_IAT_MAX_FUTURE_SEC`
     public var maximumFutureSeconds: Int64 = 30
+    //= ECT#req-ect-lifetime
+    //# An issuer SHOULD set 'exp' to 600 seconds after 'iat'.
     /// `ECT_DEFAULT_EXPIRY_MIN`: the lifetime of a new ECT.
     public var lifetimeMinutes: Int64 = 10
     //= ECT#req-ect-replay-default

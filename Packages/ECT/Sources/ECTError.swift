@@ -55,6 +55,18 @@ extension ECTError: CustomStringConvertible {
     }
 }
 
+extension ECTError {
+    //= ECT#req-ect-http-echo
+    //# The answer MUST NOT contain the token or a part of its payload.
+    /// One sentence for the party that sent the token: names of claims and parameters, and no values.
+    public var answer: String {
+        switch self {
+        case .claim(.json), .jws, .trust, .rule, .mandate: requirement.text
+        case .claim, .level, .replayStoreUnavailable: description
+        }
+    }
+}
+
 extension ECTRequirement {
     /// `ECT#req-ect-…`, as tools name it.
     public var name: String { "ECT#\(rawValue)" }

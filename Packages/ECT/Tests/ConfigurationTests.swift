@@ -8,11 +8,14 @@ import Trust
 
 @Suite("Configuration")
 struct ConfigurationTests {
-    @Test("without variables the defaults hold", .verifies("ECT#req-ect-replay-default"))
+    @Test(
+        "without variables the defaults hold", .verifies("ECT#req-ect-replay-default", "ECT#req-ect-lifetime")
+    )
     func defaults() throws {
         let configuration = try ECTConfiguration(environment: ["PATH": "/bin"])
         #expect(configuration == ECTConfiguration())
         #expect(configuration.replayEntries == 100_000 && configuration.replayMinutes == 20)
+        #expect(configuration.lifetimeMinutes * 60 == 600)
         var policy = ECTPolicy(
             mode: .live, now: NumericDate(clamping: 0), audience: [], minimumLevel: .level2,
             firstUse: nil)

@@ -4,6 +4,15 @@ import ECT
 import Encoding
 
 extension WIMSEError {
+    //= ACT#req-act-http-status
+    //# A server that refuses a request because of a token MUST use the status code that [errors] gives
+    //= ECT#req-ect-http-400
+    //# A receiver MUST answer a request with a malformed ECT with status 400.
+    //= ECT#req-ect-http-403
+    //# A receiver MUST answer a request whose sender is authenticated and whose ECT is well-formed and
+    //# refused with status 403.
+    //= ECT#req-ect-http-503
+    //# A receiver that cannot decide because a store is full or out of reach MUST answer with status 503.
     /// The HTTP status of the answer: 400 for what is malformed and for faults of the WIT and the signature, 401
     /// for faults of the WPT, 403 for a token that is well-formed and refused, 431 for fields that are too large,
     /// 503 where a store could not be asked. A refused response has none: its client is not answered.
@@ -40,9 +49,30 @@ extension WIMSEError {
     private static let ectErrors = "urn:ietf:params:ect:error:"
     private static let actErrors = "urn:ietf:params:act:error:"
 
+    //= ECT#req-ect-http-problem
+    //# The answer SHOULD carry a problem detail RFC9457 with the 'type' of [errors].
+    //= ACT#req-act-http-problem
+    //# The body of such a response SHOULD be a problem details object RFC9457 whose 'type' names the error
+    //# of [errors].
     /// `application/problem+json`: type, title, status and code. Nothing of a token is in it.
     public var problem: ProblemDetails {
-        ProblemDetails(type: problemType, title: description, status: status, code: code)
+        ProblemDetails(type: problemType, title: answer, status: status, code: code)
+    }
+
+    //= ECT#req-ect-http-echo
+    //# The answer MUST NOT contain the token or a part of its payload.
+    //= ACT#req-act-error-content
+    //# A reason that is sent to another party MUST NOT contain the token or the value of a claim.
+    /// One sentence for the other party: what `description` says, without values that its tokens have.
+    private var answer: String {
+        switch self {
+        case .ect(let error): "the ECT is refused: \(error.answer)"
+        case .act(let error): "the ACT is refused: \(error.answer)"
+        case .identity(.jws), .identity(.claim), .identity(.trust), .identity(.confirmationKey):
+            "the workload identity token is refused"
+        case .proof(.jws), .proof(.claim): "the workload proof token is refused"
+        default: description
+        }
     }
 }
 

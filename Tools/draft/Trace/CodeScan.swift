@@ -15,6 +15,7 @@ struct CodeScan {
     /// The cases of a draft's requirements.
     private struct Enumeration {
         let name: String
+        let module: String
         let folder: String
         let ids: [Substring: String]
     }
@@ -29,7 +30,8 @@ struct CodeScan {
                 (Substring(RequirementEnumeration.name(of: $0, in: file)), file.id(of: $0))
             }
             return Enumeration(
-                name: file.enumeration, folder: "Packages/\(file.abbreviation)/Sources/",
+                name: file.enumeration, module: file.abbreviation,
+                folder: "Packages/\(file.abbreviation)/Sources/",
                 ids: Dictionary(names, uniquingKeysWith: { first, _ in first }))
         }
     }
@@ -50,6 +52,10 @@ struct CodeScan {
     /// Reads a file.
     mutating func read(_ text: String, path: String) {
         let raisable = enumerations.filter { path.hasPrefix($0.folder) || text.contains($0.name) }
+        let thrown = enumerations.filter { enumeration in
+            text.contains("import \(enumeration.module)\n")
+                && !raisable.contains { $0.name == enumeration.name }
+        }
         var open: (id: String, line: Int, words: [Substring])?
         for (at, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let bare = line.drop { $0 == " " }
@@ -62,12 +68,12 @@ struct CodeScan {
             if bare.hasPrefix("//=") {
                 open = (bare.dropFirst(3).trimming(), at + 1, [])
             } else if !bare.hasPrefix("//") {
-                for enumeration in raisable {
-                    for name in Self.members(in: bare) {
-                        guard let id = enumeration.ids[name] else { continue }
-                        add(id, CodeCitation(file: path, line: at + 1))
-                    }
-                }
+                let names = Self.members(in: bare)
+                // Elsewhere a name may be that of anything, unless it is a rule that is broken.
+                let rules = thrown.isEmpty ? [] : names.filter { bare.contains("rule(.\($0)") }
+                let ids = raisable.flatMap { enumeration in names.compactMap { enumeration.ids[$0] } }
+                let other = thrown.flatMap { enumeration in rules.compactMap { enumeration.ids[$0] } }
+                for id in ids + other { add(id, CodeCitation(file: path, line: at + 1)) }
             }
         }
         if let citation = open { close(citation, path) }

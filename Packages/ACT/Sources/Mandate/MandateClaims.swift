@@ -52,6 +52,8 @@ public struct MandateClaims: Hashable, Sendable {
     /// Reads the mandate claims of a payload: presence, types, grammar.
     public init(_ claims: ClaimSet) throws(ACTError) {
         do throws(ClaimError) {
+            //= ACT#req-act-unknown-claims
+            //# Claims that this document does not define MAY be present.
             try claims.check(ACTClaims.mandate)
             // `check` has seen every required claim, so a missing one can't get here.
             issuer = try claims.stringOrURI(.issuer).required(.issuer)

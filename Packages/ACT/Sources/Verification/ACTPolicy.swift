@@ -19,9 +19,13 @@ public struct ACTPolicy: Sendable {
     public var skew: Int64 = 30
     /// Who may issue root mandates; nil where anyone with a trusted key may.
     public var rootIssuers: Set<ExactString>?
+    //= ACT#req-act-verdict-policy
+    //# A policy MAY demand the verdict authorized.
     /// Whether a record without its mandate is refused.
     public var requiresAuthorized = false
-    /// Whether a chain without its ancestors is refused.
+    //= ACT#req-act-del-policy
+    //# A verifier that acts on a delegated mandate SHOULD demand a proven chain.
+    /// Whether a chain without its ancestors is refused: off, since only a party that has the ancestors can ask.
     public var requiresProvenDelegation = false
     /// Whether `par` of revision -00 is read as `pred`.
     public var readsDraft00 = false

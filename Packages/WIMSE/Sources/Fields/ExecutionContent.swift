@@ -63,6 +63,8 @@ public enum ExecutionContent {
             if isSet { throw .malformed }
             return []
         }
+        //= ACT#req-act-body-form
+        //# A receiver MUST refuse an 'execution_context' member that is not an array of compact tokens.
         guard found.kind == .array else { throw .malformed }
         var tokens: [[UInt8]] = []
         for element in found.elements {

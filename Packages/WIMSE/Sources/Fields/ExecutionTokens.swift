@@ -37,6 +37,12 @@ public struct ExecutionTokens: Hashable, Sendable {
             fields[name] = tokens.isEmpty ? nil : value
         }
         let size = values.reduce(0) { $0 + $1.tokens.joined(separator: ", ").utf8.count }
+        //= ACT#req-act-http-size-send
+        //# A sender MUST NOT use more than 8192 octets for the values of 'ACT-Mandate', 'ACT-Record' and
+        //# 'Execution-Context' ECT together.
+        //= ECT#req-ect-http-size-send
+        //# A sender MUST keep the values of the fields 'Execution-Context', 'ACT-Mandate' and 'ACT-Record'
+        //# of one message together within 8192 octets.
         guard size <= Self.limit else { throw .binding(.tooLarge, .executionContext) }
     }
 }

@@ -22,14 +22,18 @@ public struct UnboundTokens: Sendable {
     }
 
     /// Reads the three fields. Throws `binding` errors: `tooLarge` where their values have more than `limit`
-    /// octets together, before anything else of them is read; `malformed`, `severalMandates`, `tooMany`.
+    /// octets together (or 8192 if that is more), before anything else of them is read; `malformed`, `severalMandates`, `tooMany`.
     public init(decoding fields: HTTPFields, limit: Int = ExecutionTokens.limit) throws(WIMSEError) {
         let values = [TokenField.executionContext, .actMandate, .actRecord].map { field in
             (field, field.name.flatMap { CombinedField($0, in: fields)?.octets })
         }
         var size = 0
         for (_, value) in values { size += value?.count ?? 0 }
-        if size > limit {
+        //= ACT#req-act-http-size-accept
+        //# A receiver MUST accept at least 8192 octets for the three fields together.
+        //= ECT#req-ect-http-size-accept
+        //# A receiver MUST accept at least 8192 octets for these fields together.
+        if size > max(limit, ExecutionTokens.limit) {
             let field = values.max { ($0.1?.count ?? 0) < ($1.1?.count ?? 0) }?.0 ?? .executionContext
             throw .binding(.tooLarge, field)
         }

@@ -45,6 +45,9 @@ public struct WorkloadIdentityVerifier: Sendable {
         let token = try WorkloadIdentityToken(parsing: compact)
         let key: AuthorizedKey
         do {
+            //= ECT#req-ect-wit-trust
+            //# Under this profile a verifier MUST NOT use a WIT that it has not verified with a trust
+            //# anchor of the issuer's trust domain.
             key = try trust.authorizedKey(
                 for: token.unverifiedWorkload.trustDomain, header: token.jws.header, at: now.seconds,
                 algorithms: policy.algorithms)

@@ -41,6 +41,10 @@ public struct AuthenticatedRequest: Sendable {
             contentDigest != nil
             && (signature != nil
                 || proofToken?.otherHashes[HTTPField.Name.contentDigest.canonicalName] != nil)
+        //= ACT#req-act-http-unbound
+        //# A token in a field that is not bound in one of these ways MUST NOT be acted upon.
+        //= ECT#req-ect-http-unbound
+        //# A receiver MUST NOT act upon an ECT that is bound to the message in none of these ways
         return (
             BoundTokens(
                 executionContext: tokens.executionContext, mandate: tokens.mandate, records: tokens.records,

@@ -41,6 +41,9 @@ struct SortedTokens {
             return presented.append(token)
         }
         let issuer = (try? JSONDocument(parsing: jws.unverifiedPayload))?.root["iss"]?.string
+        //= ECT#req-ect-wit-sub
+        //# Under this profile a verifier MUST refuse an ECT whose 'iss' is not equal to the 'sub' claim of
+        //# the WIT.
         guard issuer == sender.workload.uri else { return supporting.append(token) }
         try Self.check(jws.header, sender)
         presented.append(token)

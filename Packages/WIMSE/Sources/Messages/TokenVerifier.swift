@@ -33,17 +33,27 @@ struct TokenVerifier {
         let mandates = MandateSet(
             verifying: sorted.mandates + (bound.mandate.map { [$0] } ?? []), with: actVerifier(.audit))
         if let mandate = bound.mandate { tokens.mandate = try verifyMandate(mandate, mandates) }
+        //= ECT#req-ect-http-supporting
+        //# A receiver MUST verify a supporting ECT as in audit, without replay protection, before it uses
+        //# it in the graph.
         for token in sorted.supporting {
             try tokens.keep(token, policy) { tokens throws(WIMSEError) in
                 tokens.supporting.append(try verifyECT(token, .audit, mandates))
             }
         }
+        //= ACT#req-act-http-supporting
+        //# A receiver MUST verify a supporting record in audit mode before it uses that record in the
+        //# graph.
         for token in sorted.supportingRecords {
             try tokens.keep(token, policy) { tokens throws(WIMSEError) in
                 tokens.supportingRecords.append(try verifyRecord(token, .audit, mandates))
             }
         }
+        //= ECT#req-ect-http-presented
+        //# A receiver MUST verify each ECT whose 'iss' is the authenticated sender of the message
         for token in sorted.presented { tokens.presented.append(try verifyECT(token, .live, mandates)) }
+        //= ACT#req-act-http-presented
+        //# A receiver MUST verify a presented record in live mode ([modes]).
         for token in sorted.presentedRecords {
             tokens.presentedRecords.append(try verifyRecord(token, .live, mandates))
         }

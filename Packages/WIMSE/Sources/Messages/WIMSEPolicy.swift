@@ -4,6 +4,9 @@ public import HTTPTypes
 
 /// What a receiver demands of messages and of the tokens in them.
 public struct WIMSEPolicy: Sendable {
+    //= ECT#req-ect-http-aud
+    //# A receiver MUST compare audiences with its configuration, as whole strings, and never with a value
+    //# from the 'Host' field or from the request target.
     /// The receiver's own audiences: `wimse-aud`, a WPT's `aud` and the tokens' `aud` must be one of them, octet for
     /// octet. Never taken from `Host` or the request target.
     public var audiences: Set<ExactString>

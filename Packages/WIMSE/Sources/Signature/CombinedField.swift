@@ -9,6 +9,11 @@ struct CombinedField {
     /// How many lines there are.
     let lines: Int
 
+    //= ACT#req-act-http-wpt-value
+    //# The hash in 'oth' MUST be computed over the field's lines joined with ", ", after white space at the
+    //# beginning and the end is removed.
+    //= ECT#req-ect-http-oth-value
+    //# That hash MUST be computed over the combined value
     /// Nil where the message has no such field.
     init?(_ name: HTTPField.Name, in fields: HTTPFields) {
         var octets: [UInt8] = []
