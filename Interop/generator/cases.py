@@ -23,11 +23,14 @@ class Suite:
         """A request that must be answered with `ok` and at least these members; `then` is asked afterwards."""
         self._add(name, comment, request, {"ok": True, **(answer or {})}, requirements, then)
 
-    def refuse(self, name, comment, request, code, requirement=None, rule=None):
-        """A request that must be refused: with this code, and this requirement of a draft or rule of an RFC."""
+    def refuse(self, name, comment, request, code, requirement=None, rule=None, status=None):
+        """A request that must be refused: with this code, and this requirement of a draft or rule of an RFC; for one of
+        HTTP, with the status of the answer."""
         expect = {"ok": False, "code": code, "requirement": requirement}
         if rule:
             expect["rule"] = rule
+        if status:
+            expect["status"] = status
         assert requirement or rule, name
         self._add(name, comment, request, expect, None)
 

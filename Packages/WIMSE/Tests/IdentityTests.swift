@@ -4,7 +4,9 @@ import HTTPTypes
 import JOSE
 import Signing
 import Testing
+import TestSupport
 import TestTokens
+import Trust
 import WIMSE
 
 @Suite("Workload identities")
@@ -61,6 +63,28 @@ struct IdentityTests {
         let signer = try RequestSigner(identityToken: token, key: party.key)
         _ = try signer.sign(&request, at: Scenario.date())
         #expect(signer.workload == workload)
+    }
+
+    @Test("a WIT that a certificate vouches for is trusted for as long as the certificate, cached or not")
+    func certified() throws {
+        let vector = VectorFile("domain-certificate.json").json
+        let key = try PrivateJWK(parsing: #require(vector["key"]))
+        var text = Party.trustFile([])
+        text[member: "x509"] = ["anchors": [try #require(vector["anchor"]).value]]
+        let trust = TrustStore(try TrustFile(parsing: text.encode()))
+        var draft = Scenario.identityToken(of: Scenario.agentA)
+        draft.signer = Party("spiffe://example.com", key: key)
+        draft.header[member: "kid"] = "leaf"
+        draft.header[member: "x5c"] = vector["x5c"]?.value
+        let token = try draft.compact()
+        let last = try #require(vector["last"]?.integer)
+        for capacity in [0, 64] {
+            let verifier = WorkloadIdentityVerifier(trust: trust, cacheCapacity: capacity)
+            _ = try verifier.verify(token, at: Scenario.date())
+            _ = try verifier.verify(token, at: NumericDate(clamping: last))
+            let late = refusal { _ = try verifier.verify(token, at: NumericDate(clamping: last + 1)) }
+            #expect(late?.code == "wit-untrusted")
+        }
     }
 
     @Test("what would be refused is not issued, and a key that is not of the WIT does not sign")

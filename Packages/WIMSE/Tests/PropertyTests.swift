@@ -89,8 +89,10 @@ struct PropertyTests {
         case 1:
             let old = request.path
             request.path = String(decoding: changed(Array((old ?? "").utf8), sample), as: UTF8.self)
-            // A lone question mark at the end is an empty query, which counts as none (RFC 9421 §2.2.7).
-            guard request.path != old, request.path != (old ?? "") + "?", (request.path ?? "") + "?" != old
+            // A lone question mark at the end is an empty query, which counts as none (RFC 9421 §2.2.7), and an
+            // empty path counts as a slash (§2.2.6).
+            guard request.path != old, request.path != (old ?? "") + "?", (request.path ?? "") + "?" != old,
+                request.path?.isEmpty == false
             else { return nil }
         case 2:
             guard !content.isEmpty else { return (request, [sample.octet]) }

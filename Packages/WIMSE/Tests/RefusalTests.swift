@@ -1,5 +1,8 @@
+import HTTPTypes
+import TestTokens
 import ECT
 import Encoding
+import Ledger
 import Testing
 import TestSupport
 import WIMSE
@@ -51,6 +54,57 @@ struct RefusalTests {
         #expect(refusal { _ = try scenario.receive(sent, with: verifier) } == .content(.digestMismatch))
         scenario.received = nil
         _ = try scenario.receive(sent, with: verifier)
+    }
+
+    @Test("a request that is forged, or refused for its tokens' fields, is not remembered")
+    func forged() throws {
+        let store = MemoryReplayStore(capacity: 1)
+        var scenario = Scenario()
+        scenario.replay = store
+        let verifier = scenario.verifier
+        let sent = try scenario.send()
+        for number in 0..<8 {
+            scenario.tamper = { request in
+                let input = request.headerFields[.signatureInput] ?? ""
+                request.headerFields[.signatureInput] = input.replacing("nonce=\"", with: "nonce=\"\(number)")
+            }
+            #expect(refusal { _ = try scenario.receive(sent, with: verifier) } == .signature(.invalid))
+        }
+        #expect(store.count == 0)
+        scenario.tamper = { _ in }
+        _ = try scenario.receive(sent, with: verifier)
+        // A store that is full refuses what is new, and still knows what it has seen.
+        let fresh = refusal { _ = try scenario.receive(scenario.send(), with: verifier) }
+        #expect(fresh == .replayStoreUnavailable && fresh?.status == 503)
+        let again = refusal { _ = try scenario.receive(sent, with: verifier) }
+        #expect(again == .signature(.replayed) && again?.status == 400)
+    }
+
+    @Test("a nonce is one of its sender: another's is not used up by it")
+    func sendersApart() throws {
+        var scenario = Scenario()
+        scenario.resign = { $1.nonce = "same" }
+        let verifier = scenario.verifier
+        _ = try scenario.receive(scenario.send(), with: verifier)
+        #expect(
+            refusal { _ = try scenario.receive(scenario.send(), with: verifier) } == .signature(.replayed))
+        scenario.sender = Scenario.agentC
+        scenario.identity = Scenario.identityToken(of: Scenario.agentC)
+        _ = try scenario.receive(scenario.send(), with: verifier)
+    }
+
+    @Test("a request whose WIT expires while its content arrives is refused", arguments: [false, true])
+    func identityExpires(_ usesProof: Bool) throws {
+        var scenario = Scenario()
+        scenario.usesProof = usesProof
+        scenario.identity["exp"] = .integer(Scenario.now + 10)
+        let verifier = scenario.verifier
+        let authenticated = try verifier.authenticate(scenario.send().request, at: Scenario.date(9))
+        let error = refusal {
+            _ = try verifier.accept(
+                authenticated, content: MessageContent(scenario.content), at: Scenario.date(10))
+        }
+        #expect(error == .identity(.expired) && error?.status == 400)
     }
 
     @Test("a request that expires between the two steps is refused", arguments: [false, true])

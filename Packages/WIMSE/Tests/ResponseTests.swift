@@ -14,6 +14,7 @@ private struct Exchange {
     var scenario = Scenario()
     var tokens = ExecutionTokens()
     var content = Array("done".utf8)
+    var type = "text/plain"
     var policy = WIMSEPolicy(audiences: [Scenario.agentA.identifier])
     var tamper: (inout HTTPResponse) -> Void = { _ in }
     var received: [UInt8]?
@@ -36,7 +37,7 @@ private struct Exchange {
         let sent = try scenario.send()
         let verified = try scenario.receive(sent)
         var response = HTTPResponse(status: .ok)
-        response.headerFields[.contentType] = "text/plain"
+        response.headerFields[.contentType] = type
         if isSigned {
             let signer = try ResponseSigner(
                 identityToken: Scenario.text(Scenario.identityToken(of: Scenario.agentB)),
@@ -117,67 +118,98 @@ struct ResponseTests {
         }
     }
 
-    private struct Case: CustomTestStringConvertible {
+    private struct Case {
         let code: String
-        let testDescription: String
+        let name: String
         let edit: (inout Exchange) -> Void
     }
 
     @Test("a response that is not the one to this request, from this workload, is refused")
     func refused() throws {
         let cases: [Case] = [
-            Case(code: "response-for-another-request", testDescription: "") { $0.answersAnother = true },
-            Case(code: "response-from-another-workload", testDescription: "") {
+            Case(code: "response-for-another-request", name: "to another request of the client") {
+                $0.answersAnother = true
+            },
+            Case(code: "response-from-another-workload", name: "from another workload than the one called") {
                 $0.workload = WorkloadIdentifier(Scenario.agentC.identifier)
             },
-            Case(code: "signature-parameter-missing", testDescription: "") {
+            Case(code: "signature-parameter-missing", name: "no wimse-req-nonce") {
                 $0.resign = { $1.requestNonce = nil }
             },
-            Case(code: "response-for-another-request", testDescription: "") {
+            Case(code: "response-for-another-request", name: "another wimse-req-nonce") {
                 $0.resign = { $1.requestNonce = "x" }
             },
-            Case(code: "signature-not-covered", testDescription: "") {
+            Case(code: "signature-not-covered", name: "the status is not covered") {
                 $0.resign = { components, _ in components.removeAll { $0.name == "@status" } }
             },
-            Case(code: "signature-not-covered", testDescription: "") {
+            Case(code: "signature-not-covered", name: "the request is not covered") {
                 $0.resign = { components, _ in components.removeAll { $0.ofRequest } }
             },
-            Case(code: "ect-http-covered", testDescription: "") {
+            Case(code: "ect-http-covered", name: "an ECT that is not covered") {
                 $0.tokens.executionContext = [Exchange.ect()]
                 $0.resign = { components, _ in components.removeAll { $0.name == "execution-context" } }
             },
-            Case(code: "signature-parameter-forbidden", testDescription: "") {
+            Case(code: "signature-parameter-forbidden", name: "keyid") {
                 $0.resign = { $1.keyID = "x" }
             },
-            Case(code: "signature-invalid", testDescription: "") { $0.tamper = { $0.status = .created } },
-            Case(code: "content-digest-mismatch", testDescription: "") { $0.received = [1] },
-            Case(code: "content-digest-missing", testDescription: "") {
+            Case(code: "signature-invalid", name: "another status") { $0.tamper = { $0.status = .created } },
+            Case(code: "content-digest-mismatch", name: "another content") { $0.received = [1] },
+            Case(code: "content-digest-missing", name: "a body added") {
                 $0.content = []
                 $0.received = [1]
             },
-            Case(code: "wit-missing", testDescription: "") {
+            Case(code: "wit-missing", name: "no WIT") {
                 $0.tamper = { $0.headerFields[.workloadIdentityToken] = nil }
             },
-            Case(code: "ect-aud-match", testDescription: "") {
+            Case(code: "ect-aud-match", name: "an ECT for another") {
                 $0.tokens.executionContext = [Scenario.ect(Scenario.agentB)]
             },
-            Case(code: "ect-http-missing", testDescription: "") { $0.policy.requiresExecutionContext = true },
+            Case(code: "ect-http-missing", name: "no ECT where one is demanded") {
+                $0.policy.requiresExecutionContext = true
+            },
         ]
         for one in cases {
             var exchange = Exchange()
             one.edit(&exchange)
-            #expect(refusal { _ = try exchange.run() }?.code == one.code)
+            #expect(refusal { _ = try exchange.run() }?.code == one.code, Comment(rawValue: one.name))
         }
     }
 
     @Test("tokens in the content of a response are bound by its digest, and malformed ones refused")
     func content() throws {
         var exchange = Exchange()
-        exchange.tamper = { _ in }
         exchange.content = try ExecutionContent.set([Exchange.ect()])
-        exchange.resign = nil
         let plain = try #require(try exchange.run())
         #expect(plain.tokens.presented.isEmpty)
-        for response in ResponseFault.allCases { #expect(!response.description.isEmpty) }
+        exchange.type = ExecutionContent.mediaType
+        let bound = try #require(try exchange.run())
+        #expect(bound.tokens.presented.count == 1)
+        exchange.content = Array("{\"execution_context\":1}".utf8)
+        #expect(refusal { _ = try exchange.run() } == .binding(.malformed, .content))
+    }
+
+    @Test("the request's signature is none of its response", arguments: [false, true])
+    func crossed(_ answersWithIdentity: Bool) throws {
+        var exchange = Exchange()
+        let request = try exchange.scenario.send().request
+        exchange.isSigned = false
+        exchange.tamper = { response in
+            response.headerFields[.signature] = request.headerFields[.signature]
+            response.headerFields[.signatureInput] = request.headerFields[.signatureInput]
+            if answersWithIdentity {
+                response.headerFields[.workloadIdentityToken] =
+                    request.headerFields[.workloadIdentityToken]
+            }
+        }
+        let error = refusal { _ = try exchange.run() }
+        #expect(
+            error
+                == (answersWithIdentity
+                    ? .signature(.parameterMissing("wimse-req-nonce")) : .identity(.missing)))
+    }
+
+    @Test("every fault of a response has its code and a sentence")
+    func faults() {
+        #expect(Set(ResponseFault.allCases.map(\.description)).count == ResponseFault.allCases.count)
     }
 }

@@ -37,6 +37,7 @@ struct RequestText {
             }
             let value = String(line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" })
             if name.canonicalName == "host" {
+                guard host == nil else { throw malformed("Host is there twice") }
                 host = value
             } else {
                 fields.append(HTTPField(name: name, value: value))
@@ -51,10 +52,13 @@ struct RequestText {
         content = Array(rest)
     }
 
-    /// The request as text, with Host and Content-Length.
+    /// The request as text, with Host, and Content-Length where there is content.
     static func write(_ request: HTTPRequest, _ content: [UInt8]) -> [UInt8] {
         var text = "\(request.method.rawValue) \(request.path ?? "/") HTTP/1.1\r\n"
         text += "Host: \(request.authority ?? "")\r\n"
+        if !content.isEmpty, !request.headerFields.contains(.contentLength) {
+            text += "Content-Length: \(content.count)\r\n"
+        }
         for field in request.headerFields { text += "\(field.name.rawName): \(field.value)\r\n" }
         return Array((text + "\r\n").utf8) + content
     }

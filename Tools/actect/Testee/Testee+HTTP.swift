@@ -42,7 +42,8 @@ extension Testee {
                 ),
             ]
         } catch {
-            throw Refusal(error.code, "\(error)", requirement: error.requirement)
+            throw Refusal(
+                error.code, "\(error)", requirement: error.requirement, status: error.status)
         }
     }
 
@@ -121,7 +122,9 @@ extension HTTPRequest {
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         var path = String(rest[authority.endIndex...])
         if !path.hasPrefix("/") { path = "/" + path }
-        guard !authority.isEmpty, HTTPField.isValidValue(String(authority)), HTTPField.isValidValue(path)
+        // User information is none of a request's authority (RFC 9110 §4.2.4).
+        guard !authority.isEmpty, !authority.contains("@"), HTTPField.isValidValue(String(authority)),
+            HTTPField.isValidValue(path)
         else {
             return nil
         }

@@ -8,11 +8,14 @@ enum Testee {
         let code: String
         let requirement: String?
         let detail: String
+        /// The HTTP status of the answer, where a request of HTTP was refused.
+        let status: Int?
 
-        init(_ code: String, _ detail: String, requirement: String? = nil) {
+        init(_ code: String, _ detail: String, requirement: String? = nil, status: Int? = nil) {
             self.code = code
             self.requirement = requirement
             self.detail = detail
+            self.status = status
         }
 
         /// A request that lacks what its operation needs.
@@ -67,14 +70,13 @@ enum Testee {
     }
 
     private static func failure(id: JSONValue, _ refusal: Refusal) -> JSONValue {
-        [
-            "id": id, "ok": false,
-            "error": [
-                "code": .string(ExactString(refusal.code)),
-                "requirement": refusal.requirement.map { .string(ExactString($0)) } ?? .null,
-                "detail": .string(ExactString(refusal.detail)),
-            ],
+        var error = [
+            JSONMember("code", .string(ExactString(refusal.code))),
+            JSONMember("requirement", refusal.requirement.map { .string(ExactString($0)) } ?? .null),
+            JSONMember("detail", .string(ExactString(refusal.detail))),
         ]
+        if let status = refusal.status { error.append(JSONMember("status", .integer(Int64(status)))) }
+        return ["id": id, "ok": false, "error": .object(error)]
     }
 }
 

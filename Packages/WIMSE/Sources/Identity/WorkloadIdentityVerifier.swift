@@ -21,7 +21,8 @@ public struct WorkloadIdentityVerifier: Sendable {
     private let cache: IdentityCache?
 
     /// A verifier. Up to `cacheCapacity` verified tokens are kept by their exact octets until they expire; 0
-    /// keeps none. The cache belongs to this trust store: one that trusts otherwise is another verifier.
+    /// keeps none. The cache belongs to this trust store: one that trusts otherwise is another verifier. A token
+    /// that brings certificates is not kept, since they may expire before it does.
     public init(trust: TrustStore, policy: IdentityPolicy = IdentityPolicy(), cacheCapacity: Int = 4096) {
         self.trust = trust
         self.policy = policy
@@ -34,15 +35,19 @@ public struct WorkloadIdentityVerifier: Sendable {
     ) throws(WIMSEError) -> VerifiedWorkloadIdentity {
         if let known = cache?.identity(for: compact, at: now) { return known }
         let identity: VerifiedWorkloadIdentity
-        do { identity = try verifyAnew(compact, now) } catch { throw .identity(error) }
-        cache?.insert(identity, at: now)
+        do {
+            let token = try WorkloadIdentityToken(parsing: compact)
+            identity = try verifyAnew(token, now)
+            if token.jws.header.certificates.isEmpty { cache?.insert(identity, at: now) }
+        } catch {
+            throw .identity(error)
+        }
         return identity
     }
 
     private func verifyAnew(
-        _ compact: [UInt8], _ now: NumericDate
+        _ token: WorkloadIdentityToken, _ now: NumericDate
     ) throws(IdentityFault) -> VerifiedWorkloadIdentity {
-        let token = try WorkloadIdentityToken(parsing: compact)
         let key: AuthorizedKey
         do {
             //= ECT#req-ect-wit-trust

@@ -65,8 +65,10 @@ extension RequestVerifier {
         return proof
     }
 
-    /// Remembers the nonce and the proof token's `jti`; a message that was seen before is refused.
+    /// Remembers the nonce and the proof token's `jti`; a message that was seen before, or of which something
+    /// expired while its content arrived, is refused.
     func checkFirstUse(_ request: AuthenticatedRequest, _ now: NumericDate) throws(WIMSEError) {
+        guard now < request.workload.expiration else { throw .identity(.expired) }
         let sender = request.workload.workload.uri.string
         if let signature = request.signature, let nonce = signature.parameters.nonce,
             let expires = signature.parameters.expires

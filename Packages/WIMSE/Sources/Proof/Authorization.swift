@@ -7,10 +7,19 @@ enum Authorization {
     /// Refuses a WIT in `Authorization`, under whatever scheme: there it would be a bearer token.
     static func refuseIdentityToken(in fields: HTTPFields) throws(WIMSEError) {
         for line in CombinedField.lines(of: .authorization, in: fields) {
-            let parts = line.split {
-                $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "=")
-            }
+            let parts = line.split { !isTokenCharacter($0) }
             for part in parts where isIdentityToken(part) { throw .identity(.inAuthorization) }
+        }
+    }
+
+    /// Whether a compact JWS may have the octet: what else stands around one, such as quotes, separates.
+    private static func isTokenCharacter(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+            UInt8(ascii: "."):
+            true
+        default: false
         }
     }
 

@@ -57,9 +57,14 @@ enum ComponentValue {
     private static func derived(
         _ component: CoveredComponent, _ identifier: String, _ request: HTTPRequest?
     ) throws(SignatureFault) -> [UInt8] {
-        guard let request, let value = derived(component, request) else {
-            throw .componentMissing(identifier)
+        guard let request else { throw .componentMissing(identifier) }
+        // In any other form, where the path begins is a guess that the receiver's router may make otherwise.
+        if ["@target-uri", "@path", "@query", "@query-param"].contains(component.name),
+            let path = request.path, !isOriginForm(path)
+        {
+            throw .componentRefused(identifier)
         }
+        guard let value = derived(component, request) else { throw .componentMissing(identifier) }
         return value
     }
 
@@ -75,6 +80,12 @@ enum ComponentValue {
         case "@query-param": component.parameterName.flatMap { QueryParameter.value($0, of: request) }
         default: nil
         }
+    }
+
+    /// Whether a target is a path with or without a query (RFC 9112 §3.2.1), or nothing: an absolute URI is taken
+    /// apart before this module sees it, and may have no path.
+    private static func isOriginForm(_ target: String) -> Bool {
+        target.isEmpty || target.utf8.first == UInt8(ascii: "/")
     }
 
     /// Lower case, and without the default port of the scheme (§2.2.3).
