@@ -22,9 +22,12 @@
         /// Listens until the process gets SIGTERM or SIGINT, or the task is cancelled; requests that are in
         /// flight then are finished.
         ///
-        /// - Parameter listening: called once, with the address.
+        /// - Parameters:
+        ///   - listening: called once, with the address.
+        ///   - stopping: called once, when the server was told to stop and before requests in flight are waited for.
         package func run(
-            listening: @escaping @Sendable (String) -> Void
+            listening: @escaping @Sendable (String) -> Void,
+            stopping: @escaping @Sendable () -> Void = {}
         ) async throws(HTTPServerError) {
             let host = configuration.host
             let limit = TimeAmount.seconds(configuration.transferSeconds)
@@ -48,7 +51,8 @@
                 },
                 logger: quiet)
             var group = ServiceGroupConfiguration(
-                services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+                services: [application, StopNotice(notify: stopping)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
             group.maximumGracefulShutdownDuration = .seconds(configuration.stopSeconds)
             do {
                 try await ServiceGroup(configuration: group).run()
@@ -59,6 +63,16 @@
             } catch {
                 throw .address("\(error)")
             }
+        }
+    }
+
+    /// Waits for the server to be told to stop. It is the last of the services, since they are stopped in reverse.
+    private struct StopNotice: Service {
+        let notify: @Sendable () -> Void
+
+        func run() async throws {
+            try await gracefulShutdown()
+            notify()
         }
     }
 

@@ -24,6 +24,9 @@ public final class HTTPStream: AsyncSequence, Sendable {
     /// Throws why the content ended early. What came before stands.
     public func next() async throws(HTTPTransportError) -> [UInt8]? { try await source.next() }
 
+    /// Ends the exchange; whoever reads gets `cancelled`.
+    public func cancel() { source.cancel() }
+
     /// Starts to read; there is one reader only.
     public func makeAsyncIterator() -> Iterator { Iterator(stream: self) }
 
@@ -53,7 +56,9 @@ public protocol HTTPStreamSource: Sendable {
 /// Brings a response as soon as its fields are there, and its content as it comes.
 public protocol HTTPStreamTransport: HTTPTransport {
     /// Sends a request and waits for the status and fields of its response.
+    ///
+    /// - Parameter limit: how long the whole exchange may take, reading included; nil for the transport's limit.
     func stream(
-        _ request: HTTPRequest, content: [UInt8]
+        _ request: HTTPRequest, content: [UInt8], within limit: Duration?
     ) async throws(HTTPTransportError) -> HTTPStream
 }

@@ -10,7 +10,7 @@ struct HTTPStreamTests {
         _ server: LoopbackServer, _ settings: CurlSettings = CurlSettings()
     ) async throws -> HTTPStream {
         let request = HTTPRequest(method: .get, url: try HTTPURL(parsing: server.url))
-        return try await CurlTransport(settings).stream(request, content: [])
+        return try await CurlTransport(settings).stream(request, content: [], within: nil)
     }
 
     @Test("the head comes before the content, and each piece before the next is sent")

@@ -34,6 +34,7 @@ final class CurlOptions {
     /// The request itself. The library copies all of it but the list of fields.
     func send(_ request: CurlRequest, fields: UnsafeMutablePointer<curl_slist>?) {
         text(CURLOPT_URL, request.url.description)
+        if let limit = request.limit { number(CURLOPT_TIMEOUT_MS, limit.milliseconds) }
         keep(shim_curl_set_pointer(handle, CURLOPT_HTTPHEADER, fields))
         switch (request.method, request.content.isEmpty) {
         case (.get, true): number(CURLOPT_HTTPGET, 1)

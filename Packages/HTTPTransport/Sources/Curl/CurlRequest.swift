@@ -6,8 +6,11 @@ struct CurlRequest: Sendable {
     let url: HTTPURL
     let fields: [String]
     let content: [UInt8]
+    /// How long the exchange may take; nil for the transport's limit.
+    let limit: Duration?
 
-    init(_ request: HTTPRequest, content: [UInt8]) throws(HTTPTransportError) {
+    init(_ request: HTTPRequest, content: [UInt8], limit: Duration? = nil) throws(HTTPTransportError) {
+        self.limit = limit
         guard let scheme = request.scheme, let authority = request.authority, let path = request.path,
             path.hasPrefix("/")
         else { throw .requestInvalid(.url) }

@@ -24,7 +24,7 @@ public final class CurlTransport: HTTPStreamTransport {
     public func send(
         _ request: HTTPRequest, content: [UInt8]
     ) async throws(HTTPTransportError) -> HTTPReply {
-        let stream = try await stream(request, content: content)
+        let stream = try await stream(request, content: content, within: nil)
         var octets: [UInt8] = []
         while let piece = try await stream.next() { octets += piece }
         return HTTPReply(stream.response, content: octets)
@@ -32,10 +32,10 @@ public final class CurlTransport: HTTPStreamTransport {
 
     /// Sends a request and brings its response as it comes. Throws as `send` does.
     public func stream(
-        _ request: HTTPRequest, content: [UInt8]
+        _ request: HTTPRequest, content: [UInt8], within limit: Duration?
     ) async throws(HTTPTransportError) -> HTTPStream {
         let exchange = CurlExchange(
-            request: try CurlRequest(request, content: content), loop: loop, owner: self)
+            request: try CurlRequest(request, content: content, limit: limit), loop: loop, owner: self)
         return HTTPStream(try await exchange.begin(), source: exchange)
     }
 }
