@@ -26,7 +26,9 @@ public struct MandateSet: Sendable {
         verifier.policy.mode = .audit
         // The audience of an ancestor is not the audience of its descendants.
         verifier.policy.audience = []
-        let byDepth = tokens.map { (depth: Self.depth($0), token: $0) }.sorted { $0.depth < $1.depth }
+        let byDepth = tokens.map { (depth: Self.statedDepth(of: $0), token: $0) }.sorted {
+            $0.depth < $1.depth
+        }
         for (_, token) in byDepth { insert(token, verifier) }
     }
 
@@ -63,8 +65,8 @@ public struct MandateSet: Sendable {
         }
     }
 
-    /// How deep a token says it is; what can't be read is sorted first and refused when verified.
-    private static func depth(_ token: [UInt8]) -> Int {
+    /// How many hops from a root a token says it is, unverified; 0 for what can't be read.
+    public static func statedDepth(of token: [UInt8]) -> Int {
         guard let unverified = try? UnverifiedACT(token),
             let depth = unverified.claims.root["del"]?["depth"]?.integer
         else { return 0 }

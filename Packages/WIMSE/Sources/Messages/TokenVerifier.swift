@@ -82,8 +82,10 @@ struct TokenVerifier {
             if error == .rule(.phaseExpected) { throw .act(.rule(.httpMandatePhase)) }
             throw .act(error)
         }
-        // A mandate is no bearer token: who comes with it has to be its subject.
-        guard mandate.claims.subject == sender.workload.uri else { throw .act(.rule(.possession)) }
+        // A mandate is no bearer token: who comes with it has to be its subject, or hands a task to its subject.
+        let isTask = policy.acceptsTasks && policy.audiences.contains(mandate.claims.subject)
+        let caller = isTask ? mandate.claims.issuer : mandate.claims.subject
+        guard caller == sender.workload.uri else { throw .act(.rule(.possession)) }
         return mandate
     }
 

@@ -31,6 +31,9 @@ public struct WIMSEPolicy: Sendable {
     public var requiresExecutionContext = false
     /// Whether a message without a mandate is refused.
     public var requiresMandate = false
+    /// Whether a mandate whose `sub` is one of `audiences` is taken from its issuer: a task for the receiver itself,
+    /// which it accepts once. That it is once is for the receiver to see to.
+    public var acceptsTasks = false
     /// Whether a message without a presented ACT record is refused.
     public var requiresRecord = false
     /// Whether an ECT or record that is not shown to be authorized is refused.
