@@ -112,14 +112,20 @@ let services = [
             "WIMSE", "HTTPTransport", "HTTPServer", "ACT", "ECT", "Claims", "Ledger", "JOSE", "Signing",
             "Encoding", httpTypes, logging,
         ] + hummingbird),
+    module(
+        "Gateway",
+        [
+            "WIMSE", "Audit", "ACT", "ECT", "Claims", "Trust", "Ledger", "HTTPTransport", "HTTPServer", "DAG",
+            "JOSE", "Signing", "Encoding", grdb, httpTypes, logging, metrics,
+        ] + hummingbird),
 ]
 let tools: [Target] = [
     .executableTarget(
         name: "actect",
         dependencies: [
-            "TransparencyService", "HTTPServer", "SCITT", "WIMSE", "Report", "Audit", "Import", "ACT", "ECT",
-            "Claims",
-            "Trust",
+            "Gateway", "TransparencyService", "HTTPServer", "SCITT", "WIMSE", "Report", "Audit", "Import",
+            "ACT",
+            "ECT", "Claims", "Trust",
             "Ledger", "Merkle", "DAG",
             "JOSE", "COSE", "CBOR", "HTTPTransport", "Signing", "Encoding", argumentParser, httpTypes,
             logging,
@@ -156,6 +162,13 @@ let testing: [Target] = [
     .executableTarget(
         name: "scitt-load", dependencies: ["SCITT", "Claims", "Trust", "JOSE", "Signing", "Encoding"],
         path: "Packages/TransparencyService/Load", swiftSettings: house),
+    .executableTarget(
+        name: "gateway-load",
+        dependencies: [
+            "TestSupport", "ACT", "Claims", "Trust", "Ledger", "HTTPTransport", "JOSE", "Signing", "Encoding",
+            httpTypes,
+        ],
+        path: "Packages/Gateway/Load", swiftSettings: house),
     .target(
         name: "TestSupport", dependencies: ["Encoding"], path: "Packages/TestSupport/Sources",
         swiftSettings: house),
@@ -198,6 +211,12 @@ let testing: [Target] = [
             "WIMSE", "HTTPTransport", "ECT", "Claims", "Trust", "Ledger", "JOSE", "Signing", "Encoding",
             httpTypes, logging, "three-workloads",
         ] + hummingbird),
+    tests(
+        "Gateway",
+        [
+            "TestTokens", "WIMSE", "Audit", "ACT", "ECT", "Claims", "Trust", "Ledger", "HTTPTransport",
+            "HTTPServer", "JOSE", "Signing", "Encoding", httpTypes, logging, metrics, "actect",
+        ]),
     .target(
         name: "FuzzTargets",
         dependencies: [
@@ -226,11 +245,12 @@ let package = Package(
         } + [
             .executable(name: "actect", targets: ["actect"]),
             .executable(name: "scitt-load", targets: ["scitt-load"]),
+            .executable(name: "gateway-load", targets: ["gateway-load"]),
             .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
         ],
     traits: [
         .default(enabledTraits: ["Service"]),
-        .trait(name: "Service", description: "The transparency service over HTTP (Hummingbird)."),
+        .trait(name: "Service", description: "The transparency service and the gateway (Hummingbird)."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),

@@ -35,7 +35,7 @@ struct Actect: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Workflows",
-                subcommands: [AuditCommand.self, DAGCommand.self, LedgerCommand.self]),
+                subcommands: gateway + [AuditCommand.self, DAGCommand.self, LedgerCommand.self]),
             CommandGroup(
                 name: "Anchoring",
                 subcommands: services + [AnchorCommand.self, ReceiptCommand.self, BundleCommand.self]),
@@ -47,6 +47,14 @@ struct Actect: AsyncParsableCommand {
     private static var services: [any ParsableCommand.Type] {
         #if Service
             [ServeCommand.self]
+        #else
+            []
+        #endif
+    }
+
+    private static var gateway: [any ParsableCommand.Type] {
+        #if Service
+            [GatewayCommand.self]
         #else
             []
         #endif

@@ -218,6 +218,12 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case httpMissing = "req-act-http-missing"
     case httpStatus = "req-act-http-status"
     case httpProblem = "req-act-http-problem"
+    case httpJsonrpc = "req-act-http-jsonrpc"
+    case callStarted = "req-act-call-started"
+    case callCounts = "req-act-call-counts"
+    case callUnknown = "req-act-call-unknown"
+    case callEnd = "req-act-call-end"
+    case callRefused = "req-act-call-refused"
     case otherBinding = "req-act-other-binding"
     case ledgerAppend = "req-act-ledger-append"
     case ledgerSequence = "req-act-ledger-sequence"
@@ -936,6 +942,34 @@ extension ACTRequirement {
             The body of such a response SHOULD be a problem details object RFC9457 whose 'type' names the error \
             of [errors].
             """
+        case .httpJsonrpc:
+            """
+            In JSON-RPC, that object SHOULD be the member 'data' of the error object, with the 'id' of the \
+            refused request beside it.
+            """
+        case .callStarted:
+            """
+            A party that records the calls that it admits MUST store durably that a call was started before it \
+            carries the call out or passes it on.
+            """
+        case .callCounts:
+            """
+            A call that was started MUST count as an execution ([req-act-exec-max-calls]), whatever becomes of \
+            it.
+            """
+        case .callUnknown:
+            """
+            A call that was started and has no record when the process that carried it out has ended MUST be \
+            recorded as failed, with the 'code' \"result-unknown\" in 'err', without 'out_hash', and with the \
+            time of its start.
+            """
+        case .callEnd:
+            """
+            A party that records a call MUST end it when the window of the mandate, of the action or of the \
+            approval ends, with the clock skew of [times].
+            """
+        case .callRefused:
+            "The record of a refused call MUST NOT name the mandate in 'mnd_hash'."
         case .otherBinding:
             """
             A receiver on another transport MUST NOT act upon a token unless the transport binds it to a sender \

@@ -64,7 +64,7 @@ let policyRefusals: [Refusal] = [
 /// graphs of several records; definitions that are enforced where they are used; and freedoms.
 let elsewhere: Set<ACTRequirement> = Set(
     ACTRequirement.allCases.filter { requirement in
-        let groups = ["http", "body", "ledger", "dag", "bundle", "anchor"]
+        let groups = ["http", "body", "call", "ledger", "dag", "bundle", "anchor"]
         return groups.contains { requirement.rawValue.hasPrefix("req-act-\($0)") }
     }
 ).union([
