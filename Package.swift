@@ -216,6 +216,7 @@ let testing: [Target] = [
         [
             "TestTokens", "WIMSE", "Audit", "ACT", "ECT", "Claims", "Trust", "Ledger", "HTTPTransport",
             "HTTPServer", "JOSE", "Signing", "Encoding", httpTypes, logging, metrics, "actect",
+            "gateway-load",
         ]),
     .target(
         name: "FuzzTargets",

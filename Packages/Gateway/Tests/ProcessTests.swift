@@ -257,6 +257,31 @@ struct ProcessTests {
     }
 
     @Test(
+        "the load program: a slow reader, a stop with calls in flight, and no record lost",
+        .timeLimit(.minutes(10)))
+    func loadProgram() async throws {
+        let output = Pipe()
+        let process = Process()
+        process.executableURL = GatewayProcess.tool.deletingLastPathComponent()
+            .appendingPathComponent("gateway-load")
+        process.arguments = ["load", world.folder, "2", "8"]
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
+        try process.run()
+        let (status, text) = try await GatewayProcess.detached { [process] in
+            let octets = Array(output.fileHandleForReading.readDataToEndOfFile())
+            process.waitUntilExit()
+            return (process.terminationStatus, octets)
+        }
+        let report = try JSONDocument(parsing: text).root
+        #expect(status == 0 && report["lost"]?.integer == 0 && report["failed"]?.integer == 0)
+        #expect(try #require(report["seen_by_server"]?.integer) >= 8)
+        #expect(report["seen_by_server"]?.integer == report["records"]?.integer)
+    }
+
+    @Test(
         "what does not fit together is a usage error",
         arguments: [
             ["--upstream", "ftp://a/"], ["--upstream", "http://example.com/mcp"],

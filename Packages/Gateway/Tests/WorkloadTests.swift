@@ -106,7 +106,9 @@ struct WorkloadTests {
         #expect(try world.refusals().count == 2)
     }
 
-    @Test("what was changed on the way is refused", arguments: [0, 1, 2])
+    @Test(
+        "what was changed or added on the way is refused", .verifies("ACT#req-act-http-unbound"),
+        arguments: 0...4)
     func changed(what: Int) async throws {
         let gateway = try await gateway()
         let tokens = ExecutionTokens(mandate: try world.mandate(subject: agent))
@@ -117,6 +119,13 @@ struct WorkloadTests {
             case 0:
                 try await call(gateway, tokens, by: agent, content: RunningGateway.message("fail"))
             case 1: try await call(gateway, tokens, by: agent, change: { $0.headerFields[name] = other })
+            case 2:
+                try await call(
+                    gateway, ExecutionTokens(), by: agent, change: { $0.headerFields[name] = other })
+            case 3:
+                try await call(
+                    gateway, ExecutionTokens(), by: agent, .proofToken,
+                    change: { $0.headerFields[name] = other })
             default:
                 try await call(
                     gateway, tokens, by: agent, .proofToken, change: { $0.headerFields[name] = other })
