@@ -87,8 +87,10 @@ struct CBORDecoder: ~Escapable {
         guard missing <= limits.items - items else { throw CBORError(.tooManyItems, at: offset) }
         guard open.count < limits.depth else { throw CBORError(.tooDeep, at: offset) }
         items += missing
-        if missing > 0 { open.append(OpenItem(kind: kind, offset: offset, missing: missing)) }
-        return missing > 0
+        guard missing > 0 else { return false }
+        if open.isEmpty { open.reserveCapacity(min(limits.depth, 8)) }
+        open.append(OpenItem(kind: kind, offset: offset, missing: missing))
+        return true
     }
 
     private func float(_ head: CBORHead, at offset: Int) throws(CBORError) -> CBORValue {
@@ -112,13 +114,22 @@ private struct OpenItem {
     var missing: Int
     private var elements: [CBORValue] = []
     private var entries: [CBORMap.Entry] = []
+    /// Where the keys stand from the first one on that is out of order; those before it are unique.
     private var keyOffsets: [Int] = []
     private var key: CBORValue?
+
+    /// Room is made for so many at once; what has more grows by and by.
+    private static let roomAtOnce = 16
 
     init(kind: Kind, offset: Int, missing: Int) {
         self.kind = kind
         self.offset = offset
         self.missing = missing
+        switch kind {
+        case .array: elements.reserveCapacity(min(missing, Self.roomAtOnce))
+        case .map: entries.reserveCapacity(min(missing / 2, Self.roomAtOnce))
+        case .tag: break
+        }
     }
 
     mutating func take(_ value: CBORValue, at offset: Int, rules: CBORRules) throws(CBORError) {
@@ -128,22 +139,24 @@ private struct OpenItem {
             entries.append(CBORMap.Entry(key: key, value: value))
             self.key = nil
         } else {
-            if rules == .deterministic, let last = entries.last {
+            if !keyOffsets.isEmpty {
+                keyOffsets.append(offset)
+            } else if let last = entries.last {
                 switch CBORValue.order(last.key, value) {
                 case .before: break
                 case .equal: throw CBORError(.duplicateKey, at: offset)
+                case .after where rules == .unordered: keyOffsets.append(offset)
                 case .after: throw CBORError(.unsortedKeys, at: offset)
                 }
             }
             key = value
-            if rules == .unordered { keyOffsets.append(offset) }
         }
     }
 
     consuming func close(rules: CBORRules) throws(CBORError) -> CBORValue {
         switch kind {
         case .array: return .array(elements)
-        case .map: return .map(CBORMap(sorted: rules == .unordered ? try sorted() : entries))
+        case .map: return .map(CBORMap(sorted: keyOffsets.isEmpty ? entries : try sorted()))
         case .tag(let number):
             guard let content = elements.first else { throw CBORError(.truncated, at: offset) }
             return [2, 3].contains(number) ? try bignum(number, content, rules) : .tagged(number, content)
@@ -152,7 +165,6 @@ private struct OpenItem {
 
     /// The entries in order of their keys; of two equal keys the later one is named.
     private func sorted() throws(CBORError) -> [CBORMap.Entry] {
-        if zip(entries, entries.dropFirst()).allSatisfy({ $0.key < $1.key }) { return entries }
         let order = entries.indices.sorted { a, b in
             switch CBORValue.order(entries[a].key, entries[b].key) {
             case .before: true
@@ -161,7 +173,7 @@ private struct OpenItem {
             }
         }
         for (a, b) in zip(order, order.dropFirst()) where entries[a].key == entries[b].key {
-            throw CBORError(.duplicateKey, at: keyOffsets[b])
+            throw CBORError(.duplicateKey, at: keyOffsets[b - (entries.count - keyOffsets.count)])
         }
         return order.map { entries[$0] }
     }

@@ -7,8 +7,8 @@ public struct CBOREncoder: Sendable {
     /// What has been written.
     public private(set) var octets: [UInt8] = []
 
-    /// An encoder that has written nothing.
-    public init() {}
+    /// An encoder that has written nothing, with room for so many octets before it has to grow.
+    public init(capacity: Int = 0) { octets.reserveCapacity(capacity) }
 
     /// Writes an integer.
     public mutating func integer(_ number: Int64) { value(.integer(number)) }

@@ -44,9 +44,7 @@ struct CBORReader: ~Escapable {
     /// Reads the octets of the byte string whose head stands at `start`.
     mutating func bytes(_ count: UInt64, of start: Int) throws(CBORError) -> [UInt8] {
         let range = try take(count, of: start)
-        return [UInt8](capacity: range.count) { output in
-            for position in range { output.append(octets[position]) }
-        }
+        return octets.extracting(range).withUnsafeBufferPointer { Array($0) }
     }
 
     /// Reads the octets of the text string whose head stands at `start`.

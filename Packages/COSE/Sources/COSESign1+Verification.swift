@@ -50,13 +50,23 @@ extension COSESign1 {
         let algorithm = try algorithm(among: algorithms)
         guard algorithm.allows(key.type) else { throw .algorithmNotForKey(algorithm, key.type) }
         let payload = try payload(detached: detached)
+        try verifySignature(by: key, algorithm, over: payload, externalAAD: externalAAD)
+        return VerifiedCOSESign1(message: self, payload: payload, algorithm: algorithm, key: key)
+    }
+
+    /// The last step of `verify` alone, for callers that have taken the others in their own order: `crit`, the
+    /// algorithm, whether it is one for the key, and where the payload comes from.
+    ///
+    /// Throws `signatureInvalid`.
+    package func verifySignature(
+        by key: PublicKey, _ algorithm: COSEAlgorithm, over payload: [UInt8], externalAAD: [UInt8] = []
+    ) throws(COSEError) {
         let signed = sigStructure(payload: payload, externalAAD: externalAAD)
         do {
             try key.verify(signature.span, over: signed.span, algorithm: algorithm.signature)
         } catch {
             throw .signatureInvalid
         }
-        return VerifiedCOSESign1(message: self, payload: payload, algorithm: algorithm, key: key)
     }
 
     /// Verifies the signature with a COSE_Key, which may restrict its own use (RFC 9052 §7.1).

@@ -33,9 +33,9 @@ extension HeaderMap {
         case .payloadHashAlgorithm: (.protected, { $0.integer != nil })
         case .preimageContentType: (.protected, { ContentType($0) != nil })
         case .payloadLocation: (.protected, { $0.text != nil })
-        case .receipts: (.unprotected, { $0.byteStrings != nil })
+        case .receipts: (.unprotected, { $0.isByteStrings })
         case .verifiableDataStructure: (.protected, { $0.integer != nil })
-        case .verifiableDataProofs: (.unprotected, { VerifiableDataProofs($0) != nil })
+        case .verifiableDataProofs: (.unprotected, { VerifiableDataProofs.isValid($0) })
         default: nil
         }
     }
@@ -69,9 +69,11 @@ enum CriticalLabels {
 
 extension CBORValue {
     /// The octets of each element of a non-empty array of byte strings, `[+ bstr]`.
-    var byteStrings: [[UInt8]]? {
-        guard let elements, !elements.isEmpty else { return nil }
-        let strings = elements.compactMap(\.bytes)
-        return strings.count == elements.count ? strings : nil
+    var byteStrings: [[UInt8]]? { isByteStrings ? elements?.compactMap(\.bytes) : nil }
+
+    /// Whether this is a non-empty array of byte strings.
+    var isByteStrings: Bool {
+        guard let elements, !elements.isEmpty else { return false }
+        return elements.allSatisfy { if case .byteString = $0 { true } else { false } }
     }
 }

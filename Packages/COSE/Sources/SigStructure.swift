@@ -17,7 +17,8 @@ struct SigStructure {
 
     /// The octets to be signed: the protected header as it is, and without octets if it has no parameters.
     func encode() -> [UInt8] {
-        var encoder = CBOREncoder()
+        let parts = protected.octets.count + externalAAD.count + payload.count
+        var encoder = CBOREncoder(capacity: 12 + 3 * CBORItemHead.longest + parts)
         encoder.array(count: 4)
         encoder.textString("Signature1")
         encoder.byteString(protected.parameters.isEmpty ? [] : protected.octets)

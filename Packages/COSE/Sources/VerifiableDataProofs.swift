@@ -22,13 +22,20 @@ public struct VerifiableDataProofs: Hashable, Sendable {
     }
 
     init?(_ value: CBORValue) {
-        guard let map = value.entries, map.allSatisfy({ $0.key.integer != nil }) else { return nil }
-        func proofs(_ label: CBORValue) -> [[UInt8]]? {
-            guard let value = map[label] else { return [] }
-            return value.byteStrings
+        guard Self.isValid(value), let map = value.entries else { return nil }
+        self.init(
+            inclusion: map[-1]?.byteStrings ?? [], consistency: map[-2]?.byteStrings ?? [])
+    }
+
+    /// Whether a data item has the form.
+    static func isValid(_ value: CBORValue) -> Bool {
+        guard let map = value.entries else { return false }
+        return map.allSatisfy { entry in
+            switch entry.key.integer {
+            case -1, -2: entry.value.isByteStrings
+            case let label: label != nil
+            }
         }
-        guard let inclusion = proofs(-1), let consistency = proofs(-2) else { return nil }
-        self.init(inclusion: inclusion, consistency: consistency)
     }
 
     /// The proofs as a data item; kinds without proofs are left out.

@@ -1,3 +1,5 @@
+import CBOR
+
 extension COSESign1 {
     /// Refuses the labels that drafts of receipts and statements used before RFC 9942 and RFC 9597 moved
     /// them: 391 to 393 and -222, -111 for `receipts`, `vds` and `vdp`, 13 and 14 for the CWT claims. An old
@@ -8,11 +10,20 @@ extension COSESign1 {
     ///
     /// Throws `labelWithdrawn`.
     public func refuseWithdrawnLabels() throws(COSEError) {
-        for label in Self.withdrawnLabels
-        where protected.parameters[label] != nil || unprotected.parameters[label] != nil {
-            throw .labelWithdrawn(label)
+        for header in [protected.parameters, unprotected.parameters] {
+            for entry in header.map {
+                switch entry.key.integer {
+                case let label? where Self.isWithdrawn(label): throw .labelWithdrawn(.integer(label))
+                default: break
+                }
+            }
         }
     }
 
-    private static let withdrawnLabels: [COSELabel] = [391, 392, 393, -111, -222, 13, 14]
+    private static func isWithdrawn(_ label: Int64) -> Bool {
+        switch label {
+        case 391...393, -111, -222, 13, 14: true
+        default: false
+        }
+    }
 }

@@ -33,9 +33,8 @@ extension Receipt {
         over root: Digest32, _ key: JWK, _ algorithm: COSEAlgorithm
     ) throws(SCITTError) {
         do {
-            _ = try message.verify(
-                with: key.publicKey, algorithms: [algorithm], detached: root.octets,
-                understood: Self.understood)
+            // `crit` was looked at when the receipt was read, the algorithm and the payload by `requireForm`.
+            try message.verifySignature(by: key.publicKey, algorithm, over: root.octets)
         } catch {
             throw .receiptSignature
         }

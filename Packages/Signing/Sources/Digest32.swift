@@ -15,7 +15,11 @@ public struct Digest32: Sendable {
     /// The digest whose octets are `octets`; nil unless there are exactly 32.
     public init?(_ octets: Span<UInt8>) {
         guard octets.count == Self.count else { return nil }
-        storage = InlineArray { octets[$0] }
+        self.init { output in
+            octets.withUnsafeBufferPointer {
+                if let start = $0.baseAddress { output.update(from: start, count: Self.count) }
+            }
+        }
     }
 
     /// The digest whose octets are `octets`; nil unless there are exactly 32.
@@ -28,12 +32,7 @@ public struct Digest32: Sendable {
     }
 
     /// The octets, copied.
-    public var octets: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: Self.count) { buffer, count in
-            for index in storage.indices { buffer.initializeElement(at: index, to: storage[index]) }
-            count = Self.count
-        }
-    }
+    public var octets: [UInt8] { storage.span.withUnsafeBufferPointer { Array($0) } }
 
     /// A digest whose octets `write` fills in.
     init(writing write: (UnsafeMutablePointer<UInt8>) -> Void) {
