@@ -956,8 +956,9 @@ extension ECTRequirement {
             "It MUST keep, with the receipt, the key with which it was verified."
         case .anchorConflict:
             """
-            A party that sees two roots of one service which no consistency proof joins MUST stop relying on \
-            that service and keep both signed roots.
+            A party that sees two roots of one service for one size, or a consistency proof that does not lead \
+            from one root to the next, MUST stop relying on that service and keep both signed roots. Roots that \
+            no proof joins, since the service gives none, are worth a note to the operator.
             """
         }
     }

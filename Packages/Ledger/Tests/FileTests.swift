@@ -19,6 +19,8 @@ import Testing
         #expect(throws: LedgerError.cannotOpen) { try Ledger.open(directory.file("no/such/folder")) }
         #expect(try Ledger.open(directory.file()).size() == 0)
         #expect(try Ledger.open(directory.file(), access: .read).size() == 0)
+        let file = try FileManager.default.attributesOfItem(atPath: directory.file())
+        #expect(file[.posixPermissions] as? Int == 0o600)
     }
 
     @Test("a file that is something else is refused and left as it was", arguments: LedgerAccess.allCases)

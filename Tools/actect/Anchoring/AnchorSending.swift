@@ -39,7 +39,13 @@ struct AnchorSending {
             lock.withLock { byEntry[entry.name] = error }
         }
 
-        var errors: [SCITTError] { lock.withLock { Array(byEntry.values) } }
+        var first: SCITTError? { lock.withLock { byEntry.values.first } }
+
+        /// How many statements can't get the receipts that are demanded, of so many services, in this run.
+        func hopeless(_ demand: TransparencyPolicy.Demand, of services: Int) -> Int {
+            let byStatement = lock.withLock { Dictionary(grouping: byEntry.keys, by: \.digest) }
+            return demand == .all ? byStatement.count : byStatement.values.count { $0.count >= services }
+        }
     }
 
     /// What came of it.
@@ -73,7 +79,9 @@ struct AnchorSending {
                 let open = try outbox.open(at: services, demand: demand)
                 progress.show(max(0, total - open), of: total)
                 // A receipt that does not verify with what is pinned now will not in a minute.
-                guard open > refused.errors.count, let next = try outbox.nextDue(of: services) else { break }
+                guard open > refused.hopeless(demand, of: services.count),
+                    let next = try outbox.nextDue(of: services)
+                else { break }
                 let now = clock.now
                 if next <= start { continue }
                 if now >= deadline || next > deadline { break }
@@ -82,7 +90,7 @@ struct AnchorSending {
             }
             try checkTrees()
             return Outcome(
-                open: try outbox.open(at: services, demand: demand), refusedReceipt: refused.errors.first)
+                open: try outbox.open(at: services, demand: demand), refusedReceipt: refused.first)
         } catch {
             throw error.failure(of: "the outbox")
         }

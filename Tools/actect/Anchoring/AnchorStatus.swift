@@ -9,8 +9,8 @@ struct AnchorStatus: ParsableCommand {
         commandName: "status",
         abstract: "Say how far the statements of an outbox are, without asking any service.",
         discussion: """
-            --json prints {"services": [{"service", "queued", "sent", "anchored", "declined"}], "open": \
-            [{"statement", "service", "state", "attempts", "detail"}], "alarms": [{"service", "noticed", \
+            --json prints {"services": [{"service", "queued", "sent", "anchored", "declined", \
+            "unjoined_roots"}], "open": [{"statement", "service", "state", "attempts", "detail"}], "alarms": [{"service", "noticed", \
             "acknowledged", "trees": [{"size", "root", "statement", "receipt"}, …]}]}.
 
             Exit status: 0 everything is anchored, 1 a service has declined something or has signed two trees \
@@ -36,14 +36,16 @@ struct AnchorStatus: ParsableCommand {
 
 /// What is in an outbox.
 struct OutboxState {
-    private let services: [(name: ExactString, summary: OutboxSummary)]
+    private let services: [(name: ExactString, summary: OutboxSummary, unjoined: Int)]
     private let total: OutboxSummary
     private let open: [OutboxEntry]
     private let alarms: [SplitView]
 
     init(_ outbox: Outbox, maxListed: Int) throws(OutboxError) {
-        var services: [(ExactString, OutboxSummary)] = []
-        for name in try outbox.services() { services.append((name, try outbox.summary(of: name))) }
+        var services: [(ExactString, OutboxSummary, Int)] = []
+        for name in try outbox.services() {
+            services.append((name, try outbox.summary(of: name), try outbox.unjoinedRoots(of: name)))
+        }
         self.services = services
         total = try outbox.summary()
         open = try outbox.unanchored(limit: maxListed)
@@ -56,10 +58,15 @@ struct OutboxState {
     }
 
     func show(_ files: OutboxOptions) {
-        for (name, summary) in services {
+        for (name, summary, unjoined) in services {
             Console.print(
                 "\(Console.safe(name)): \(summary.anchored) statements anchored, \(summary.queued) to be sent, "
                     + "\(summary.sent) sent, \(summary.refused) declined")
+            if unjoined > 0 {
+                Console.print(
+                    "  \(unjoined + 1) of its signed trees are not shown to be one: it has given no consistency proof"
+                )
+            }
         }
         for entry in open {
             let detail = entry.detail.map { ": \(Console.safe(ExactString($0)))" } ?? ""
@@ -81,12 +88,13 @@ struct OutboxState {
     var json: JSONValue {
         [
             "services": .array(
-                services.map { name, summary in
+                services.map { name, summary, unjoined in
                     [
                         "service": .string(name), "queued": .integer(Int64(summary.queued)),
                         "sent": .integer(Int64(summary.sent)),
                         "anchored": .integer(Int64(summary.anchored)),
                         "declined": .integer(Int64(summary.refused)),
+                        "unjoined_roots": .integer(Int64(unjoined)),
                     ]
                 }),
             "open": .array(

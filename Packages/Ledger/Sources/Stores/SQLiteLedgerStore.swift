@@ -107,6 +107,7 @@ package enum SQLiteFile {
                         PRAGMA cache_size = -65536;
                         """)
             }
+            if !exists { makePrivate(path) }
             let writer = try DatabaseQueue(path: path, configuration: writing)
             if found == .empty {
                 try write(writer) { db in
@@ -115,6 +116,13 @@ package enum SQLiteFile {
             }
             return (writer, try DatabasePool(path: path, configuration: readOnly))
         }
+    }
+
+    /// Makes a file for its owner alone: mandates in it are authority. The files that SQLite puts beside it get the
+    /// same mode. Where it can't be made, opening it says why.
+    private static func makePrivate(_ path: String) {
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     /// Tells what a file is. Where a process ended within the very first transaction, which makes it a file with a

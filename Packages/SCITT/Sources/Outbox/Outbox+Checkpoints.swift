@@ -15,6 +15,8 @@ extension Outbox {
     //# It MUST keep, with the receipt, the key with which it was verified.
     /// Notes a receipt that was verified for an entry, and the root that it is over, in one transaction.
     ///
+    /// It counts against a refusal that another process was told meanwhile: the receipt shows what is so.
+    ///
     /// Throws `splitView` where the service has signed another root for a tree of that size: both are kept, the
     /// entry stays as it was, and the service is stopped.
     func anchored(
@@ -23,8 +25,8 @@ extension Outbox {
         let isSplit = try write("anchored") { db in
             let update = try db.cachedStatement(
                 sql: """
-                    UPDATE entry SET state = 2, location = NULL, receipt = ?, receipt_key = ?,
-                    last_failure = NULL WHERE digest = ? AND service = ? AND state < 2
+                    UPDATE entry SET state = 2, location = NULL, reason = NULL, receipt = ?, receipt_key = ?,
+                    last_failure = NULL WHERE digest = ? AND service = ? AND state <> 2
                     """)
             let key = receipt.key.encode().blob
             if let root = SignedRoot(receipt, of: entry.statement),
@@ -38,8 +40,8 @@ extension Outbox {
             return false
         }
         //= ECT#req-ect-anchor-conflict
-        //# A party that sees two roots of one service which no consistency proof joins MUST stop relying on
-        //# that service and keep both signed roots.
+        //# A party that sees two roots of one service for one size, or a consistency proof that does not lead
+        //# from one root to the next, MUST stop relying on that service and keep both signed roots.
         if isSplit { throw .splitView(entry.service) }
     }
 
@@ -81,6 +83,15 @@ extension Outbox {
             let select = try db.cachedStatement(
                 sql: "SELECT * FROM checkpoint WHERE service = ? ORDER BY size LIMIT ?")
             return try Row.fetchAll(select, arguments: [service.string, max(0, limit)]).map(SignedRoot.init)
+        }
+    }
+
+    /// How many roots of a service are not shown yet to extend one another: all that are beyond the checkpoint. It
+    /// stays above zero where the service gives no consistency proofs.
+    public func unjoinedRoots(of service: ExactString) throws(OutboxError) -> Int {
+        try read { db in
+            let select = try db.cachedStatement(sql: "SELECT count(*) FROM checkpoint WHERE service = ?")
+            return max(0, (try Int.fetchOne(select, arguments: [service.string]) ?? 0) - 1)
         }
     }
 

@@ -36,6 +36,7 @@ public final class Outbox: Sendable {
                         PRAGMA synchronous = FULL;
                         """)
             }
+            Self.makePrivate(path)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { db in
                 try db.inTransaction(.immediate) {
@@ -45,6 +46,13 @@ public final class Outbox: Sendable {
             }
             return queue
         }
+    }
+
+    /// Makes a file that is not there, for its owner alone: statements can carry whole tokens. The files that
+    /// SQLite puts beside it get the same mode. Where it can't be made, opening it says why.
+    private static func makePrivate(_ path: String) {
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     /// One immediate transaction, so that it never fails half-way for want of the lock.

@@ -35,10 +35,13 @@ import Trust
             _ = try await scene.run().run()
         }
         #expect(try scene.outbox.roots(of: FakeService.name).map(\.size) == [3, 4, 5, 6])
+        #expect(try scene.outbox.unjoinedRoots(of: FakeService.name) == 3)
+        #expect(try scene.outbox.unjoinedRoots(of: "other") == 0)
         scene.service.offersConsistency = true
         try scene.enqueue(5...5)
         _ = try await scene.run().run()
         #expect(try scene.outbox.roots(of: FakeService.name).map(\.size) == [7])
+        #expect(try scene.outbox.unjoinedRoots(of: FakeService.name) == 0)
         #expect(try scene.outbox.splitViews() == [])
     }
 

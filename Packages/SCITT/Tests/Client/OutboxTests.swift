@@ -29,6 +29,19 @@ import Testing
         #expect(try reopened.entries(limit: 1) == [entry])
     }
 
+    @Test("the file, and what SQLite puts beside it, are for their owner alone")
+    func mode() throws {
+        let outbox = try Outbox(path: folder.file())
+        try outbox.enqueue(Fixture.statement(1), for: "a", now: 5)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(files.count == 3)
+        for file in files {
+            let path = folder.file(file)
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o600, "\(file)")
+        }
+    }
+
     @Test("two signatures over one content are one thing to anchor; another key's is another")
     func content() throws {
         let outbox = try Outbox(path: folder.file())
@@ -106,6 +119,23 @@ import Testing
 }
 
 @Suite struct AnchorRunTests {
+    @Test("a receipt counts, though another process was told meanwhile that the statement is refused")
+    func overtaken() async throws {
+        let scene = try Scene()
+        try scene.enqueue(1...1)
+        let path = scene.folder.file()
+        scene.service.override = { _ in
+            let queue = try? DatabaseQueue(path: path)
+            try? queue?.write { try $0.execute(sql: "UPDATE entry SET state = 3, reason = 'no'") }
+            return nil
+        }
+        #expect(try await scene.run().run() == OutboxSummary(anchored: 1))
+        guard case .anchored = try scene.first().state else {
+            Issue.record("the entry is \(try scene.first().state)")
+            return
+        }
+    }
+
     @Test("a refusal is final, keeps its reason, and can be tried again by someone who knows better")
     func refusal() async throws {
         let scene = try Scene()
