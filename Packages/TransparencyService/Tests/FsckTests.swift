@@ -1,8 +1,12 @@
+import COSE
 import Encoding
 import Foundation
 import GRDB
+import JOSE
 import Ledger
+import Merkle
 import SCITT
+import Signing
 import Testing
 import Trust
 
@@ -116,6 +120,61 @@ struct FsckTests {
         let report = try LogVerification.run(path)
         #expect(Set(report.faults.map(\.code)) == change.codes, "\(report.faults)")
         #expect(report.faults.allSatisfy { !$0.description.isEmpty })
+    }
+
+    @Test("a key that was published behind the service's back is found, and one that signed nothing")
+    func addedKey() throws {
+        let path = folder.file("data/keys.json")
+        let pinned = try Self.trust(of: log)
+        #expect(try LogVerification.run(self.path, pinned: pinned).isIntact)
+        #expect(
+            try LogVerification.run(self.path, pinned: TrustFile()).faults == [.serviceNotPinned])
+        log.close()
+        let own = try Data(contentsOf: URL(fileURLWithPath: path))
+        let key = try COSEKey(PrivateKey.generate(.p256).publicKey)
+        let named = try COSEKey(key.publicKey, keyID: key.thumbprint.octets).encode()
+        try edit("INSERT INTO key (cose) VALUES (x'\(Hexadecimal.encode(named))')")
+        #expect(try LogVerification.run(self.path).faults == [.keyUnused(number: 2)])
+        #expect(
+            try LogVerification.run(self.path, pinned: pinned).faults
+                == [.keyNotPinned(number: 2), .keyUnused(number: 2)])
+        // A key of the service's own signs something at once, and is told from a foreign one by what is pinned.
+        try edit("DELETE FROM key WHERE number = 2")
+        try Data(ServiceKeys.generate().encode()).write(to: URL(fileURLWithPath: path))
+        chmod(path, 0o600)
+        let second = try StatementLog.open(self.path, policy: RegistrationPolicy(.anyone), clock: noon)
+        let both = try Self.trust(of: second)
+        second.close()
+        try own.write(to: URL(fileURLWithPath: path))
+        #expect(try LogVerification.run(self.path).isIntact)
+        #expect(try LogVerification.run(self.path, pinned: both).isIntact)
+        #expect(try LogVerification.run(self.path, pinned: pinned).faults == [.keyNotPinned(number: 2)])
+    }
+
+    @Test("a root of the right value that nobody has signed is found")
+    func addedRoot() throws {
+        log.close()
+        // The new policy and anchors are one transaction: the tree never had a root of size 13.
+        try StatementLog.open(path, policy: RegistrationPolicy(.anyone), clock: noon).close()
+        let queue = try DatabaseQueue(path: "\(path)/log.sqlite")
+        try queue.write { db in
+            var tree = MerkleFrontier()
+            for leaf in try Data.fetchAll(db, sql: "SELECT substr(nodes, 1, 32) FROM entry WHERE seq < 13") {
+                tree.append(try #require(Digest32([UInt8](leaf))))
+            }
+            #expect(tree.size == 13)
+            try db.execute(
+                sql: "INSERT INTO checkpoint VALUES (13, ?)", arguments: [Data(tree.root.octets)])
+        }
+        try queue.close()
+        #expect(try LogVerification.run(path).faults == [.rootUnused(size: 13)])
+    }
+
+    private static func trust(of log: StatementLog) throws -> TrustFile {
+        var file = TrustFile()
+        let keys = try log.keySet.keys.map { try JWK($0.publicKey) }
+        try file.setService(TrustedService(JWKSet(keys)), for: log.service)
+        return file
     }
 
     @Test("an end cut off with its roots is found with a checkpoint that was kept elsewhere, and only so")

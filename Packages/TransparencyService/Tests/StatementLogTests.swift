@@ -80,8 +80,10 @@ struct StatementLogTests {
     func keyFile() throws {
         try open().close()
         let path = folder.file("data/keys.json")
-        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-        #expect(mode == 0o600)
+        for file in [path, folder.file("data/log.sqlite")] {
+            let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+        }
         chmod(path, 0o640)
         #expect(throws: ServiceError.keyFileExposed) { try open() }
         chmod(path, 0o600)

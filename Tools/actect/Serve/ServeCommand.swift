@@ -21,7 +21,7 @@
 
                   actect serve --data DIR --trust trust.json --port 8080
                   actect serve --data DIR --port 0                     # for demonstrations
-                  actect serve --fsck DIR --checkpoint kept.note --checkpoint-key KEY
+                  actect serve --fsck DIR --checkpoint kept.note --checkpoint-key KEY --pinned trust.json
 
                 The service speaks plain HTTP and listens on 127.0.0.1. To be reached from elsewhere, it needs a \
                 proxy in front of it that does TLS. It stops on SIGTERM or SIGINT, finishing the requests in \
@@ -154,9 +154,10 @@
 
         private func check(_ folder: String) throws {
             var progress = ProgressLine("entries", isQuiet: output.json)
+            let pinned = try witness.pinnedServices()
             let report: LogReport
             do throws(ServiceError) {
-                report = try LogVerification.run(folder, against: witness.witness()) {
+                report = try LogVerification.run(folder, against: witness.witness(), pinned: pinned) {
                     progress.show(Int($0))
                 }
             } catch {
@@ -166,7 +167,9 @@
             if output.json {
                 Console.print(report.json)
             } else {
-                for fault in report.faults { Console.print("\(fault.code): \(fault)") }
+                for fault in report.faults {
+                    Console.print("\(fault.code): \(Console.safe(ExactString("\(fault)")))")
+                }
                 if report.faultsOmitted > 0 { Console.print("and \(report.faultsOmitted) more") }
                 Console.print(
                     "\(report.isIntact ? "intact" : "DAMAGED"): \(report.entries) entries, "

@@ -70,7 +70,7 @@
         }
     }
 
-    /// A checkpoint that was kept elsewhere.
+    /// What was kept elsewhere: a checkpoint, and the service's keys.
     struct WitnessOptions: ParsableArguments {
         @Option(
             help: ArgumentHelp(
@@ -82,6 +82,16 @@
                 "The key that the checkpoint must be signed with: name+id+key, as the service prints it.",
                 valueName: "key"))
         var checkpointKey: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "With --fsck: a trust file that pins the service; it must publish no other keys.",
+                valueName: "file"))
+        var pinned: String?
+
+        func pinnedServices() throws(CommandFailure) -> TrustFile? {
+            try pinned.map { path throws(CommandFailure) in try TrustOptions.file(path) }
+        }
 
         func witness() throws(ServiceError) -> LogVerification.Witness? {
             guard checkpoint != nil || checkpointKey != nil else { return nil }

@@ -29,7 +29,7 @@ struct Founding {
         guard StringOrURI.isValid(service), NoteKeyName(service.string) != nil else {
             throw ServiceError.serviceInvalid
         }
-        let published = try publish(rows)
+        let (published, isNewKey) = try publish(rows)
         let own = try OwnStatements(service: service, keys: keys)
         let policy = try own.policy(policy.document)
         let anchors = try own.anchors(self.policy.anchors)
@@ -37,7 +37,9 @@ struct Founding {
         if let stored {
             places = [stored.policy, stored.anchors]
             let current = try places.map { try Self.payload(of: $0, rows) }
-            if current[0] == policy.message.unverifiedPayload, current[1] == anchors.message.unverifiedPayload
+            // With a new key they are registered anew, so that no key is published that has signed nothing.
+            if !isNewKey, current[0] == policy.message.unverifiedPayload,
+                current[1] == anchors.message.unverifiedPayload
             {
                 return (service, published)
             }
@@ -51,8 +53,8 @@ struct Founding {
         return (service, published)
     }
 
-    /// Adds the key of receipts to the published ones, the last of which it becomes.
-    private func publish(_ rows: StatementRows) throws -> [COSEKey] {
+    /// Adds the key of receipts to the published ones, the last of which it becomes; whether it is new.
+    private func publish(_ rows: StatementRows) throws -> ([COSEKey], isNew: Bool) {
         let current = try keys.receiptsKey
         var published: [COSEKey] = []
         for octets in try rows.keys() {
@@ -62,8 +64,9 @@ struct Founding {
             if key != current { published.append(key) }
         }
         let octets = current.encode()
-        if try !rows.keys().contains(octets) { try rows.insert(key: octets) }
-        return published + [current]
+        let isNew = try !rows.keys().contains(octets)
+        if isNew { try rows.insert(key: octets) }
+        return (published + [current], isNew)
     }
 
     private static func name(of row: ServiceRow) throws -> ExactString {

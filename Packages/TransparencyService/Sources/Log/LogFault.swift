@@ -24,8 +24,16 @@ public enum LogFault: Hashable, Sendable {
     case root(size: Int64)
     /// Entries from this index on are covered by no root.
     case entriesUncovered(from: UInt64)
+    /// A root of this size is stored, and no receipt is over it.
+    case rootUnused(size: Int64)
     /// A published key is not readable.
     case key(number: Int)
+    /// A key is published that no receipt was signed with.
+    case keyUnused(number: Int)
+    /// A published key is none of those that the given trust file pins for the service.
+    case keyNotPinned(number: Int)
+    /// The given trust file does not pin the service.
+    case serviceNotPinned
     /// The policy or the anchors in force are not statements of the service.
     case ownStatement(Int64)
     /// The first entries are not those that the given checkpoint was made of.
@@ -42,7 +50,11 @@ public enum LogFault: Hashable, Sendable {
         case .entry(_, let part): "log-entry-\(part.rawValue)"
         case .root: "log-root"
         case .entriesUncovered: "log-entries-uncovered"
+        case .rootUnused: "log-root-unused"
         case .key: "log-key"
+        case .keyUnused: "log-key-unused"
+        case .keyNotPinned: "log-key-not-pinned"
+        case .serviceNotPinned: "log-service-not-pinned"
         case .ownStatement: "log-own-statement"
         case .checkpointMismatch: "log-checkpoint-mismatch"
         case .checkpointBeyondEnd: "log-checkpoint-beyond-end"
@@ -64,7 +76,11 @@ extension LogFault: CustomStringConvertible {
         case .entry(let number, .receipt): "the receipt of entry \(number) does not verify for its statement"
         case .root(let size): "the root of size \(size) is not that of the entries"
         case .entriesUncovered(let first): "no root covers entry \(first) and those after it"
+        case .rootUnused(let size): "no receipt is over the root of size \(size)"
         case .key(let number): "the published key \(number) is not readable"
+        case .keyUnused(let number): "no receipt was signed with the published key \(number)"
+        case .keyNotPinned(let number): "the published key \(number) is not pinned for the service"
+        case .serviceNotPinned: "the service is not pinned"
         case .ownStatement(let number): "entry \(number) is not a statement of the service about itself"
         case .checkpointMismatch(let size):
             "the first \(size) entries are not those that the given checkpoint was made of"

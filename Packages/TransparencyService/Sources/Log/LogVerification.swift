@@ -7,14 +7,15 @@ public import Ledger
 import Merkle
 import SCITT
 import Signing
-import Trust
+public import Trust
 
 /// Re-hashes every stored octet of a log, recomputes every root that was signed, and verifies every receipt.
 ///
 /// What this finds without anything from outside: every edit of a statement, a receipt, a node, a root, an index
-/// or a key, and every entry that was removed, added or moved. What it can't find alone: that the end of the log
-/// was cut off together with its roots, or that the whole was replaced by another log that is consistent in
-/// itself. That is what a checkpoint that was kept elsewhere is for.
+/// or a key, and every entry, root or key that was removed, added or moved by itself. What it can't find alone: that
+/// the end of the log was cut off together with its roots, that a key was added together with entries that it signed,
+/// or that the whole was replaced by another log that is consistent in itself. That is what a checkpoint that was kept
+/// elsewhere is for, and a trust file that pins the service.
 public struct LogVerification {
     /// A checkpoint that was kept elsewhere, as `/checkpoint` gave it, and the key that it must be signed with.
     public struct Witness: Sendable {
@@ -30,10 +31,14 @@ public struct LogVerification {
 
     private let rows: StatementRows
     private let witness: Checkpoint?
+    private let pinned: TrustFile?
     private var report = LogReport()
     private var frontier = MerkleFrontier()
     private var roots: [Int64: [UInt8]] = [:]
     private var keys: [[UInt8]: JWK] = [:]
+    /// What is stored and no receipt has used so far: sizes of roots, and the numbers of keys.
+    private var unusedRoots: Set<Int64> = []
+    private var unusedKeys: [[UInt8]: Int] = [:]
     private var service: ExactString?
 
     /// Verifies the log of a data folder, which a service may be writing at the same time.
@@ -41,9 +46,11 @@ public struct LogVerification {
     /// - Parameters:
     ///   - folder: the data folder.
     ///   - witness: a checkpoint that the log must contain.
+    ///   - pinned: a trust file with the service and all keys that it may have.
     ///   - progress: called with the number of entries read so far.
     public static func run(
-        _ folder: String, against witness: Witness? = nil, progress: (UInt64) -> Void = { _ in }
+        _ folder: String, against witness: Witness? = nil, pinned: TrustFile? = nil,
+        progress: (UInt64) -> Void = { _ in }
     ) throws(ServiceError) -> LogReport {
         try ServiceError.wrapping {
             let (_, reader) = try SQLiteFile.open(
@@ -56,15 +63,16 @@ public struct LogVerification {
                 create: { _ in })
             defer { try? reader.close() }
             return try reader.read { db in
-                var verification = LogVerification(StatementRows(db), witness?.checkpoint)
+                var verification = LogVerification(StatementRows(db), witness?.checkpoint, pinned)
                 return try verification.run(progress)
             }
         }
     }
 
-    private init(_ rows: StatementRows, _ witness: Checkpoint?) {
+    private init(_ rows: StatementRows, _ witness: Checkpoint?, _ pinned: TrustFile?) {
         self.rows = rows
         self.witness = witness
+        self.pinned = pinned
         report.isCompared = witness != nil
     }
 
@@ -82,6 +90,7 @@ public struct LogVerification {
         try readService()
         let signed = try rows.roots()
         roots = Dictionary(signed.map { ($0.size, $0.root) }, uniquingKeysWith: { first, _ in first })
+        unusedRoots = Set(roots.keys)
         let end = signed.last?.size ?? 0
         for root in signed where root.size < 2 { report.add(.root(size: root.size)) }
         var from = Int64.min
@@ -95,6 +104,7 @@ public struct LogVerification {
         }
         report.entries = frontier.size
         try checkOwnStatements()
+        checkUse()
         if let witness, witness.size > frontier.size {
             report.add(.checkpointBeyondEnd(size: witness.size, stored: frontier.size))
         }
@@ -144,7 +154,10 @@ public struct LogVerification {
         if nodes != row.nodes { report.add(.entry(sequence, .nodes)) }
         if let size = Int64(exactly: frontier.size), let root = roots[size] {
             report.roots += 1
-            if root != frontier.root.octets { report.add(.root(size: size)) }
+            if root != frontier.root.octets {
+                report.add(.root(size: size))
+                unusedRoots.remove(size)
+            }
         }
         if let witness, witness.size == frontier.size, witness.root != frontier.root {
             report.add(.checkpointMismatch(size: witness.size))
@@ -162,13 +175,28 @@ public struct LogVerification {
         return stored
     }
 
-    private func verifies(_ receipt: Receipt, for statement: SignedStatement, at sequence: UInt64) -> Bool {
+    private mutating func verifies(_ receipt: Receipt, for statement: SignedStatement, at sequence: UInt64)
+        -> Bool
+    {
         guard receipt.service == service, receipt.subject == statement.subject,
             let keyID = receipt.keyID, let key = keys[keyID],
             let inclusion = try? receipt.verifyInclusion(of: statement, key: key, profile: .statement),
             inclusion.index == sequence, let size = inclusion.size.flatMap({ Int64(exactly: $0) })
         else { return false }
-        return roots[size] == inclusion.root.octets
+        guard roots[size] == inclusion.root.octets else { return false }
+        unusedRoots.remove(size)
+        unusedKeys[keyID] = nil
+        return true
+    }
+
+    /// A service signs a root as it stores it, and begins with a key by registering something: what no receipt has to
+    /// do with was put there by somebody else. Where receipts are damaged, theirs would be named too.
+    private mutating func checkUse() {
+        guard report.receipts == report.entries else { return }
+        for size in unusedRoots.sorted() where size > 1 && size <= Int64(clamping: frontier.size) {
+            report.add(.rootUnused(size: size))
+        }
+        for number in unusedKeys.values.sorted() { report.add(.keyUnused(number: number)) }
     }
 
     // MARK: The service
@@ -182,11 +210,24 @@ public struct LogVerification {
                 continue
             }
             keys[key.thumbprint.octets] = jwk
+            unusedKeys[key.thumbprint.octets] = number + 1
         }
         guard let row = try rows.service(), let name = String(validating: row.name, as: UTF8.self) else {
             return report.add(.storage("the row of the service is missing or not readable"))
         }
         service = ExactString(name)
+        if let pinned { compareKeys(with: pinned.services[ExactString(name)]) }
+    }
+
+    private mutating func compareKeys(with pinned: TrustedService?) {
+        guard let pinned else { return report.add(.serviceNotPinned) }
+        let known = Set(pinned.keys.map(\.publicKey))
+        for (keyID, number) in unusedKeys.sorted(by: { $0.value < $1.value }) {
+            guard let key = keys[keyID], known.contains(key.publicKey) else {
+                report.add(.keyNotPinned(number: number))
+                continue
+            }
+        }
     }
 
     /// Entries 0 and 1 and those in force must be the service's, by its signature.

@@ -19,8 +19,8 @@ extension StatementLog {
     /// Opens the log in a folder, or makes both.
     ///
     /// At the first start the keys are made and entries 0 and 1 are written. At any other, a key that the log
-    /// does not know (the operator has put another into the file) joins the published set, and a policy or
-    /// anchors other than those in force are registered before anything else is.
+    /// does not know (the operator has put another into the file) joins the published set, and where there is one,
+    /// or a policy or anchors other than those in force, both are registered before anything else is.
     ///
     /// - Parameters:
     ///   - folder: the data folder.
