@@ -61,6 +61,9 @@ struct CLIAnchorTests {
         #expect(
             try scene.tool.run("receipt", "get", "one.txt", "--ledger", "ledger.db", "--out", "one.cose")
                 .status == 0)
+        let printed = try scene.tool.run("receipt", "get", "one.txt", "--ledger", "ledger.db", "--out", "-")
+        let file = scene.tool.folder.appendingPathComponent("one.cose")
+        #expect(printed.octets == Array(try Data(contentsOf: file)))
         scene.service.stop()
         let verify = ["one.cose", "--trust", "trust.json", "--token", "one.txt"]
         let verified = try scene.tool.run(["receipt", "verify"] + verify)

@@ -9,8 +9,11 @@ final class CommandLineTool: Sendable {
     /// What a run came to.
     struct Outcome {
         let status: Int32
-        let output: String
+        let octets: [UInt8]
         let errors: String
+
+        /// The output as text.
+        var output: String { String(decoding: octets, as: UTF8.self) }
 
         /// The output as one JSON value.
         var json: JSONValue {
@@ -75,7 +78,7 @@ final class CommandLineTool: Sendable {
         process.waitUntilExit()
         return Outcome(
             status: process.terminationReason == .exit ? process.terminationStatus : -1,
-            output: try String(contentsOf: files[1], encoding: .utf8),
+            octets: Array(try Data(contentsOf: files[1])),
             errors: try String(contentsOf: files[2], encoding: .utf8))
     }
 

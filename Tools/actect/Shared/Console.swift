@@ -16,8 +16,11 @@ enum Console {
     static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
     /// Writes all of `text`; a reader that has gone away ends the program quietly.
-    static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
+    static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+    /// Writes all of `octets`, which need not be text.
+    static func write(_ octets: [UInt8], to descriptor: Int32) {
+        var rest = octets[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {

@@ -36,7 +36,7 @@ enum Files {
     static func write(
         _ octets: [UInt8], to path: String, isSecret: Bool = false, overwrites: Bool = true
     ) throws(CommandFailure) {
-        if path == "-" { return Console.write(String(decoding: octets, as: UTF8.self), to: STDOUT_FILENO) }
+        if path == "-" { return Console.write(octets, to: STDOUT_FILENO) }
         if !overwrites, access(path, F_OK) == 0 {
             throw CommandFailure(.cantCreate, "\(path) exists already")
         }
