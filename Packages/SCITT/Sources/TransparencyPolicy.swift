@@ -91,9 +91,14 @@ public struct TransparencyPolicy: Sendable {
         }
     }
 
-    /// Verifies every receipt by itself, so that a bad one does not spoil a good one.
+    /// The most receipts of one statement that are looked at: each can cost a verification.
+    public static let receiptLimit = 256
+
+    /// Verifies every receipt by itself, so that a bad one does not spoil a good one. Those beyond `receiptLimit`
+    /// are left out.
     public func judge(_ receipts: [[UInt8]], for statement: SignedStatement) -> TransparencyVerdict {
-        let outcomes = receipts.map { octets -> Result<VerifiedReceipt, SCITTError> in
+        let looked = receipts.prefix(Self.receiptLimit)
+        let outcomes = looked.map { octets -> Result<VerifiedReceipt, SCITTError> in
             do throws(SCITTError) {
                 return .success(try verify(Receipt(parsing: octets), for: statement))
             } catch {
@@ -113,7 +118,7 @@ public struct TransparencyPolicy: Sendable {
 
 /// What was found of a statement's receipts.
 public struct TransparencyVerdict: Sendable {
-    /// What came of each receipt, in their order.
+    /// What came of each receipt that was looked at, in their order.
     public let outcomes: [Result<VerifiedReceipt, SCITTError>]
     /// The services of the policy that have given no good receipt, in order.
     public let missing: [ExactString]

@@ -20,15 +20,20 @@ struct HostileBundle: Sendable, CustomTestStringConvertible {
 @Suite("Structure of bundles")
 struct BundleStructureTests {
     /// Two tokens in the order of their hashes.
-    static let tokens: [CBORValue] = [[UInt8]]([[65], [66]]).sorted {
+    static let tokens: [CBORValue] = [octets(65), octets(66)].sorted {
         SHA256.digest($0) < SHA256.digest($1)
     }.map { .byteString($0) }
+
+    /// As many octets as a part of a bundle has at least.
+    static func octets(_ octet: UInt8, count: Int = 64) -> [UInt8] { [UInt8](repeating: octet, count: count) }
+
+    static func part(_ octet: UInt8) -> CBORValue { .byteString(octets(octet)) }
 
     static let digest = CBORValue.byteString([UInt8](repeating: 7, count: 32))
 
     static func anchor(
         _ covers: CBORValue, leaves: CBORValue? = nil, receipts: CBORValue = [],
-        statement: CBORValue = .byteString([1])
+        statement: CBORValue = part(1)
     ) -> CBORValue {
         var map: CBORMap = [1: statement, 2: receipts, 3: covers]
         map[4] = leaves
@@ -64,7 +69,7 @@ struct BundleStructureTests {
     static let sound: [CBORValue] = [
         [], [anchor([[0]])], [anchor([[0, path], [1, path]])],
         [anchor([[0, 1]], leaves: [digest, digest])],
-        [anchor([[0]], receipts: [.byteString([1]), .byteString([2])])],
+        [anchor([[0]], receipts: [part(1), part(2)])],
     ]
 
     @Test("the bundles that the cases change are without flaw", arguments: sound)
@@ -103,6 +108,13 @@ struct BundleStructureTests {
         .init("tokens that are a map", "cbor", bundle(tokens: [:])),
         .init("a token that is text", "cbor", bundle(tokens: ["a"])),
         .init("an empty token", "cbor", bundle(tokens: [.byteString([])])),
+        .init("a token too short for any", "cbor", bundle(tokens: [.byteString(octets(65, count: 63))])),
+        .init(
+            "a statement too short for any", "cbor",
+            bundle(anchors: [anchor([[0]], statement: .byteString(octets(1, count: 63)))])),
+        .init(
+            "a receipt too short for any", "cbor",
+            bundle(anchors: [anchor([[0]], receipts: [.byteString(octets(1, count: 63))])])),
         .init(
             "a token beyond the limit", "cbor",
             bundle(tokens: [.byteString([UInt8](repeating: 65, count: 65_537))])),
@@ -110,24 +122,24 @@ struct BundleStructureTests {
         .init("a token twice", "order", bundle(tokens: [tokens[0], tokens[0]])),
         .init("anchors that are a map", "cbor", bundle(anchors: [:])),
         .init("an anchor that is an array", "cbor", bundle(anchors: [[]])),
-        .init("an anchor of two members", "cbor", bundle(anchors: [[1: .byteString([1]), 2: []]])),
+        .init("an anchor of two members", "cbor", bundle(anchors: [[1: part(1), 2: []]])),
         .init(
             "an anchor of other members", "cbor",
-            bundle(anchors: [[1: .byteString([1]), 2: [], 4: [[0]]]])),
+            bundle(anchors: [[1: part(1), 2: [], 4: [[0]]]])),
         .init("a statement that is text", "cbor", bundle(anchors: [anchor([[0]], statement: "s")])),
         .init("the same statement twice", "order", bundle(anchors: [anchor([[0]]), anchor([[1]])])),
         .init(
             "statements out of order", "order",
-            bundle(anchors: [anchor([[0]], statement: .byteString([2])), anchor([[1]])])),
+            bundle(anchors: [anchor([[0]], statement: part(2)), anchor([[1]])])),
         .init(
             "receipts out of order", "order",
-            bundle(anchors: [anchor([[0]], receipts: [.byteString([2]), .byteString([1])])])),
+            bundle(anchors: [anchor([[0]], receipts: [part(2), part(1)])])),
         .init(
             "a receipt twice", "order",
-            bundle(anchors: [anchor([[0]], receipts: [.byteString([2]), .byteString([2])])])),
+            bundle(anchors: [anchor([[0]], receipts: [part(2), part(2)])])),
         .init(
             "257 receipts", "cbor",
-            bundle(anchors: [anchor([[0]], receipts: .array(Array(repeating: .byteString([1]), count: 257)))])
+            bundle(anchors: [anchor([[0]], receipts: .array(Array(repeating: part(1), count: 257)))])
         ),
         .init("no covers", "cbor", bundle(anchors: [anchor([])])),
         .init("two covers of one token's statement", "cbor", bundle(anchors: [anchor([[0], [1]])])),

@@ -252,7 +252,7 @@ struct BundleTests {
         #expect(approved.verdict == .authorized)
         #expect(approved.elements.count { $0.entry == nil } == 3)
         #expect(approved.explain().count { $0.hasSuffix("is an approval.") } == 3)
-        try writer.add(Array("eyJ0eXAiOiJKV1QifQ.e30.AAAA".utf8))
+        try writer.add(Array("eyJ0eXAiOiJKV1QifQ.e30.\(String(repeating: "A", count: 86))".utf8))
         let spoiled = try await report()
         #expect(spoiled.verdict == .invalid && spoiled.flaws.first?.code == "act-bundle-token")
     }
@@ -344,7 +344,8 @@ struct BundleTests {
         var writer = BundleWriter()
         #expect(refusal { try writer.add([]) }?.code == "act-bundle-token")
         #expect(refusal { try writer.add([UInt8](repeating: 65, count: 65_537)) }?.code == "act-bundle-token")
-        try writer.add([65])
+        #expect(refusal { try writer.add([UInt8](repeating: 65, count: 63)) }?.code == "act-bundle-token")
+        try writer.add([UInt8](repeating: 65, count: 64))
         var dangling = writer
         try dangling.add(workflow.single, receipts: [], covering: [missing])
         #expect(refusal { _ = try dangling.encode() }?.code == "act-bundle-index")
@@ -355,7 +356,10 @@ struct BundleTests {
         #expect(
             refusal { try writer.add(workflow.joint, receipts: [], covering: [leaf], of: workflow.batch) }
                 == .bundleIndex(5))
-        let many = (0..<257).map { [UInt8($0 & 255), UInt8($0 >> 8)] }
+        let many = (0..<257).map { [UInt8($0 & 255), UInt8($0 >> 8)] + [UInt8](repeating: 0, count: 62) }
+        #expect(
+            refusal { try writer.add(workflow.joint, receipts: [[1]], covering: []) }?.code
+                == "act-bundle-cbor")
         #expect(
             refusal { try writer.add(workflow.joint, receipts: many, covering: []) }?.code
                 == "ect-receipt-limits")

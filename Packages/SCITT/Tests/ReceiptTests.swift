@@ -119,6 +119,18 @@ struct ReceiptTests {
         #expect("\(SCITTError.receiptMissing([]))" == "there is no receipt that verifies")
     }
 
+    @Test("of more receipts than anyone needs, the first are looked at")
+    func manyReceipts() throws {
+        let forge = try Self.forge.get()
+        let bad = Array(repeating: try forge.receipt(signing: [1]), count: TransparencyPolicy.receiptLimit)
+        let good = try forge.receipt()
+        let policy = forge.parties.transparency()
+        let verdict = policy.judge(bad + [good], for: forge.statement)
+        #expect(!verdict.isTransparent)
+        #expect(verdict.outcomes.count == TransparencyPolicy.receiptLimit)
+        #expect(policy.judge(bad.dropLast() + [good], for: forge.statement).isTransparent)
+    }
+
     @Test(
         "a policy can demand that receipts are young, which those that state no time are not",
         .verifies("ECT#req-ect-receipt-time"))

@@ -68,21 +68,23 @@ struct BundleCursor: ~Copyable {
         return Int(count)
     }
 
-    /// Reads a byte string of at most `limit` octets.
-    mutating func byteString(limit: Int) throws(SCITTError) -> [UInt8] {
+    /// Reads a byte string of one of these lengths.
+    mutating func byteString(of lengths: ClosedRange<Int>) throws(SCITTError) -> [UInt8] {
         let start = offset
         let length = try head(.byteString)
         guard length <= remaining else {
             throw .cbor(CBORError(.truncated, at: Int(clamping: start)), in: .bundle)
         }
-        guard length <= UInt64(limit) else { throw .bundleMalformed(at: start) }
-        return try octets(Int(length))
+        guard let count = Int(exactly: length), lengths.contains(count) else {
+            throw .bundleMalformed(at: start)
+        }
+        return try octets(count)
     }
 
     /// Reads a byte string of 32 octets.
     mutating func digest() throws(SCITTError) -> Digest32 {
         let start = offset
-        guard let digest = Digest32(try byteString(limit: Digest32.count)) else {
+        guard let digest = Digest32(try byteString(of: 0...Digest32.count)) else {
             throw .bundleMalformed(at: start)
         }
         return digest

@@ -58,7 +58,7 @@ public struct BundleWriter: Sendable {
     ///
     /// Throws `bundleToken` for one that no bundle can hold.
     public mutating func add(_ token: [UInt8]) throws(SCITTError) {
-        guard (1...EvidenceBundle.tokenLimit).contains(token.count) else {
+        guard EvidenceBundle.tokenSizes.contains(token.count) else {
             throw .bundleToken(index: tokenCount)
         }
         tokens[SHA256.digest(token)] = .octets(token)
@@ -71,9 +71,16 @@ public struct BundleWriter: Sendable {
 
     /// Adds a statement with its receipts and the tokens that it covers; what was added for the same statement
     /// before stays. `batch` is given where covers name leaves of it.
+    ///
+    /// Throws `bundleIndex` for a leaf that is not in the batch, `tooManyProofs`, and `bundleMalformed` for a statement
+    /// or receipt that is shorter than any.
     public mutating func add(
         _ statement: SignedStatement, receipts: [[UInt8]], covering covers: [Cover], of batch: Batch? = nil
     ) throws(SCITTError) {
+        let messages = [statement.octets] + receipts + statement.receipts
+        guard messages.allSatisfy({ EvidenceBundle.messageSizes.contains($0.count) }) else {
+            throw .bundleMalformed(at: 0)
+        }
         var anchor = anchors[statement.octets] ?? Anchor(receipts: [], covers: [:], batch: nil)
         anchor.receipts.formUnion(receipts + statement.receipts)
         if let batch { anchor.batch = batch }

@@ -33,8 +33,7 @@ extension EvidenceBundle {
         var last: Digest32?
         for _ in 0..<count {
             let start = cursor.offset
-            let token = try cursor.byteString(limit: Self.tokenLimit)
-            guard !token.isEmpty else { throw .bundleMalformed(at: start) }
+            let token = try cursor.byteString(of: Self.tokenSizes)
             let hash = SHA256.digest(token)
             if let last, last >= hash { disorder(at: start) }
             last = hash
@@ -62,7 +61,7 @@ extension EvidenceBundle {
         guard members == 3 || members == 4 else { throw .bundleMalformed(at: start) }
         var place = AnchorPlace()
         try cursor.key(1)
-        let statement = try cursor.byteString(limit: Self.messageLimit)
+        let statement = try cursor.byteString(of: Self.messageSizes)
         place.statement = Part(offset: cursor.offset - UInt64(statement.count), count: statement.count)
         try cursor.key(2)
         place.receipts = try readReceipts(&cursor)
@@ -88,7 +87,7 @@ extension EvidenceBundle {
         var last: [UInt8]?
         for _ in 0..<count {
             let start = cursor.offset
-            let receipt = try cursor.byteString(limit: Self.messageLimit)
+            let receipt = try cursor.byteString(of: Self.messageSizes)
             if let last, !last.lexicographicallyPrecedes(receipt) { disorder(at: start) }
             last = receipt
             parts.append(Part(offset: cursor.offset - UInt64(receipt.count), count: receipt.count))

@@ -13,12 +13,14 @@ public import Signing
 ///
 /// Of a million tokens it holds 12 octets each; the tokens stay where they are.
 public struct EvidenceBundle: Sendable {
-    /// The largest token.
-    static let tokenLimit = JWS.defaultLimit
-    /// The largest statement or receipt.
-    static let messageLimit = CBORLimits.standard.octets
+    /// How large a token is. A signature alone takes more than the least, and so does a record without one: parts
+    /// that can be nothing are not counted, held and reported by the million.
+    static let tokenSizes = shortest...JWS.defaultLimit
+    /// How large a statement or receipt is.
+    static let messageSizes = shortest...CBORLimits.standard.octets
+    private static let shortest = 64
     /// The most receipts of one statement.
-    static let receiptLimit = 256
+    static let receiptLimit = TransparencyPolicy.receiptLimit
 
     let source: any OctetSource
     var tokenOffsets: [UInt64] = []
@@ -170,7 +172,7 @@ extension BundleCursor {
         case .path:
             let proof: ProofArray
             do throws(SCITTError) {
-                proof = try ProofArray(decoding: byteString(limit: 4096), document: .bundle)
+                proof = try ProofArray(decoding: byteString(of: 0...4096), document: .bundle)
             } catch .proofMalformed {
                 throw .bundleMalformed(at: start)
             }
