@@ -87,10 +87,12 @@ def refused(s):
         s.bad(f"max_sensitivity {shown(value)}", "one of the four", "con-max-sensitivity", limited(max_sensitivity=value))
     for value in [{}, [], "x", None]:
         s.bad(f"params {shown(value)}", "an object with a member", "con-params", limited(params=value))
-    for rule in [{}, {"eq": 1, "in": [1]}, {"eq": None}, {"eq": [1]}, {"eq": {}}, {"in": []}, {"in": 1}, {"in": [None]},
+    for rule in [{}, {"eq": 1, "in": [1]}, {"eq": None}, {"eq": [1]}, {"eq": {}}, {"in": 1}, {"in": [None]},
                  {"in": list(range(257))}, {"min": 5, "max": 4}, {"min": "1"}, {"max": None}, {"prefix": 1}, {"regex": ".*"},
                  {"min": 1, "eq": 1}, {"prefix": "a", "max": 1}, 1, None]:
         s.bad(f"rule {shown(rule)}", "exactly one of the forms", "con-rule", limited(params={"a": rule}))
+    s.bad("empty output set", "the empty set is a subset of every other, and would narrow anything", "con-rule",
+          limited(params={"output": {"in": []}}))
 
 
 def executions(s):

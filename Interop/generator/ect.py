@@ -186,6 +186,8 @@ def keys(s):
           ect(mallory, {"kid": bob.key.kid}))
     s.bad("payload exchanged", "another payload under the same signature", "signature",
           with_signature(header(bob.key), claims(exec_act="approve"), valid))
+    s.bad("unsigned output schema", "what the output has to look like was put in beside what is signed", "signature",
+          with_signature(header(bob.key), claims(ect_ext={"com.example.output_schema": {}}), valid))
     s.bad("typ exchanged", "the header is signed as well", "signature",
           with_signature(header(bob.key, typ="wimse-exec+jwt"), claims(), valid))
 

@@ -269,9 +269,9 @@ extension ACTRequirement {
             """
         case .json:
             """
-            The decoded header and the decoded payload MUST each be one I-JSON message RFC7493: well-formed \
-            UTF-8 without a byte order mark, without escaped lone surrogates, and with no octets after the value \
-            other than white space.
+            The decoded header and the decoded payload MUST each be one JSON text RFC8259 in UTF-8, without a \
+            byte order mark, without a lone surrogate in an escape, and without octets after the value other \
+            than white space.
             """
         case .jsonObject:
             "The top-level value of the header and of the payload MUST be a JSON object."
@@ -854,8 +854,8 @@ extension ACTRequirement {
             "A verifier that has identifiers of its own MUST refuse a token whose 'aud' contains none of them."
         case .replay:
             """
-            A verifier in live mode MUST refuse a token when it has accepted, within the same 'wid' (or, without \
-            one, at all), a token of the same phase with the same 'jti'.
+            A verifier in live mode MUST refuse a token when it has accepted a token of the same phase with the \
+            same 'jti' and the same 'wid'; tokens without 'wid' are a scope of their own.
             """
         case .replayAtomic:
             """
@@ -934,8 +934,9 @@ extension ACTRequirement {
             """
             A server that refuses a request because of a token MUST use the status code that [errors] gives: 400 \
             for a token that is malformed, 403 for one that is well-formed and refused, or that is missing \
-            although the policy demands it, 431 for fields that are too large. A fault of the Workload Proof \
-            Token itself is answered with 401 as WPT says.
+            although the policy demands it, 431 for fields that are too large, 503 where a store that has to be \
+            asked is full or out of reach. A fault of the Workload Proof Token itself is answered with 401 as \
+            WPT says.
             """
         case .httpProblem:
             """

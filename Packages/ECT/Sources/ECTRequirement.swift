@@ -467,9 +467,10 @@ extension ECTRequirement {
             """
         case .mndCalls:
             """
-            An auditor MUST NOT give the verdict 'authorized' to more records with one 'mnd_hash' and one \
-            'exec_act' than the 'max_calls' constraint of that action in the mandate allows. Records that its \
-            ledger holds from earlier audits, and that it finds authorized, count among them.
+            An auditor MUST refuse records with one 'mnd_hash' and one 'exec_act' beyond the number that the \
+            'max_calls' constraint of that action in the mandate allows. Records that its ledger holds from \
+            earlier audits, and that it finds authorized, come first, then the others in the order of their \
+            times and identifiers.
             """
         case .ext:
             "'ect_ext': The 'ect_ext' claim, where present, MUST be a JSON object."
@@ -720,7 +721,7 @@ extension ECTRequirement {
             """
         case .iatFuture:
             """
-            A verifier MUST refuse an ECT whose 'iat' is more than the permitted skew, by default 30 seconds, \
+            A verifier MUST refuse an ECT whose 'iat' is more than the permitted future, by default 30 seconds, \
             after the current time.
             """
         case .replay:

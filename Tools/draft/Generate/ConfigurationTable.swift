@@ -26,7 +26,7 @@ enum ConfigurationTable {
         let text = rows.map { row in
             (zip(row, widths).map { $0.leftAligned(in: $1) }.joined() + row[3])
         }
-        return ["~~~ text"] + text + ["~~~", "{: #fig-config title=\"Parameters of a verifier\"}"]
+        return ["~~~ text"] + text + ["~~~", "{: #fig-config title=\"Parameters\"}"]
     }
 }
 

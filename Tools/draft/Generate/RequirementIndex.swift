@@ -22,15 +22,18 @@ struct RequirementIndex {
             earlier.enumerated().map { ($1, String(Unicode.Scalar(UInt8(ascii: "a") + UInt8($0)))) },
             uniquingKeysWith: { first, _ in first })
         var lines: [String] = []
-        var section = ""
-        for row in rows {
-            let status = row.refusal.map { $0.status.map(String.init) ?? "x" } ?? "-"
-            let mark = row.refusal?.earlierName.flatMap { marks[$0] } ?? ""
-            let number = row.section == section ? "" : row.section
-            section = row.section
+        for section in Self.ordered(rows.map(\.section)) {
+            let groups = rows.filter { $0.section == section }.map { row in
+                let status = row.refusal.map { $0.status.map(String.init) ?? "x" } ?? "-"
+                let mark = row.refusal?.earlierName.flatMap { marks[$0] } ?? ""
+                // What stands before the first name stays on its line.
+                return ["\(status)\(mark) \(row.names[0])"] + row.names.dropFirst()
+            }
+            let words = groups.enumerated().flatMap { at, group in
+                at + 1 < groups.count ? group.dropLast() + group.suffix(1).map { $0 + ";" } : group
+            }
             lines += Self.filled(
-                row.names, first: number.leftAligned(in: 6) + "\(status) \(mark)".leftAligned(in: 7),
-                others: String(repeating: " ", count: 13))
+                words, first: section.leftAligned(in: 6), others: String(repeating: " ", count: 6))
         }
         let legend = earlier.map { "\(marks[$0] ?? "")  \($0)" }
         let half = (legend.count + 1) / 2
