@@ -204,6 +204,7 @@ let testing: [Target] = [
         "WIMSE",
         [
             "TestTokens", "ACT", "ECT", "Claims", "Trust", "Ledger", "JOSE", "Signing", "Encoding", httpTypes,
+            structuredFields,
         ]),
     tests(
         "WorkloadHTTP",

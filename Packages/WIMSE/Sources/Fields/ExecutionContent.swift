@@ -46,7 +46,7 @@ public enum ExecutionContent {
     /// The tokens of the content; none where it has no such member.
     static func tokens(in content: MessageContent, of fields: HTTPFields) throws(BindingFault) -> [[UInt8]] {
         guard let type = mediaType(of: fields), isJSON(type), content.count > 0 else { return [] }
-        let isSet = type == mediaType
+        let isSet = type.elementsEqual(mediaType.utf8)
         guard let octets = content.octets, octets.count <= limit,
             let root = try? JSONDocument(
                 parsing: octets, limits: JSONLimits(octets: limit, depth: 64, values: 1 << 16)
@@ -77,15 +77,19 @@ public enum ExecutionContent {
         return tokens
     }
 
-    private static func mediaType(of fields: HTTPFields) -> String? {
-        guard let field = fields[.contentType] else { return nil }
-        let type = field.utf8.prefix { $0 != UInt8(ascii: ";") }
-        let octets = type.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-        return String(decoding: octets, as: UTF8.self).lowercased()
+    /// The type without its parameters, in lower case.
+    private static func mediaType(of fields: HTTPFields) -> [UInt8]? {
+        guard let field = CombinedField(.contentType, in: fields) else { return nil }
+        var type: [UInt8] = []
+        for octet in field.octets.prefix(while: { $0 != UInt8(ascii: ";") })
+        where octet != UInt8(ascii: " ") && octet != UInt8(ascii: "\t") {
+            type.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(octet) ? octet | 0x20 : octet)
+        }
+        return type
     }
 
-    private static func isJSON(_ type: String) -> Bool {
-        type == "application/json" || type.hasSuffix("+json")
+    private static func isJSON(_ type: [UInt8]) -> Bool {
+        type.elementsEqual("application/json".utf8) || type.suffix(5).elementsEqual("+json".utf8)
     }
 
     // MARK: Writing

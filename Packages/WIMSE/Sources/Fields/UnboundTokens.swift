@@ -24,30 +24,31 @@ public struct UnboundTokens: Sendable {
     /// Reads the three fields. Throws `binding` errors: `tooLarge` where their values have more than `limit`
     /// octets together (or 8192 if that is more), before anything else of them is read; `malformed`, `severalMandates`, `tooMany`.
     public init(decoding fields: HTTPFields, limit: Int = ExecutionTokens.limit) throws(WIMSEError) {
-        let values = [TokenField.executionContext, .actMandate, .actRecord].map { field in
-            (field, field.name.flatMap { CombinedField($0, in: fields)?.octets })
-        }
-        var size = 0
-        for (_, value) in values { size += value?.count ?? 0 }
+        let context = CombinedField(.executionContext, in: fields)?.octets
+        let mandate = CombinedField(.actMandate, in: fields)?.octets
+        let records = CombinedField(.actRecord, in: fields)?.octets
+        let sizes = [context, mandate, records].map { $0?.count ?? 0 }
         //= ACT#req-act-http-size-accept
         //# A receiver MUST accept at least 8192 octets for the three fields together.
         //= ECT#req-ect-http-size-accept
         //# A receiver MUST accept at least 8192 octets for these fields together.
-        if size > max(limit, ExecutionTokens.limit) {
-            let field = values.max { ($0.1?.count ?? 0) < ($1.1?.count ?? 0) }?.0 ?? .executionContext
+        guard sizes.reduce(0, +) <= max(limit, ExecutionTokens.limit) else {
+            let largest = sizes.max()
+            let field: TokenField =
+                sizes[0] == largest ? .executionContext : sizes[1] == largest ? .actMandate : .actRecord
             throw .binding(.tooLarge, field)
         }
-        var tokens: [TokenField: [[UInt8]]] = [:]
-        for (field, value) in values {
-            guard let value else { continue }
-            do { tokens[field] = try Self.split(value, field) } catch { throw .binding(error, field) }
-        }
-        let mandates = tokens[.actMandate] ?? []
+        executionContext = try Self.tokens(context, .executionContext)
+        let mandates = try Self.tokens(mandate, .actMandate)
         guard mandates.count <= 1 else { throw .binding(.severalMandates, .actMandate) }
-        executionContext = tokens[.executionContext] ?? []
-        mandate = mandates.first
-        records = tokens[.actRecord] ?? []
+        self.mandate = mandates.first
+        self.records = try Self.tokens(records, .actRecord)
         content = []
+    }
+
+    private static func tokens(_ value: [UInt8]?, _ field: TokenField) throws(WIMSEError) -> [[UInt8]] {
+        guard let value else { return [] }
+        do { return try split(value, field) } catch { throw .binding(error, field) }
     }
 
     private static func split(_ value: [UInt8], _ field: TokenField) throws(BindingFault) -> [[UInt8]] {

@@ -19,8 +19,15 @@ struct CombinedField {
         var octets: [UInt8] = []
         var lines = 0
         for field in fields[fields: name] {
-            if lines > 0 { octets += [UInt8(ascii: ","), UInt8(ascii: " ")] }
-            field.withUnsafeBytesOfValue { octets.append(contentsOf: Self.trimmed($0)) }
+            field.withUnsafeBytesOfValue { value in
+                let value = UnsafeBufferPointer(rebasing: Self.trimmed(value))
+                if lines == 0 {
+                    octets = Array(value)
+                } else {
+                    octets += [UInt8(ascii: ","), UInt8(ascii: " ")]
+                    octets += value
+                }
+            }
             lines += 1
         }
         guard lines > 0 else { return nil }

@@ -5,49 +5,59 @@ import RawStructuredFieldValues
 /// The values of components (RFC 9421 §2.1 and §2.2).
 enum ComponentValue {
     static func octets(
-        of component: CoveredComponent, _ identifier: String, in message: HTTPMessage
+        of component: CoveredComponent, in message: HTTPMessage
     ) throws(SignatureFault) -> [UInt8] {
         if component.name == "@status" {
-            guard case .response(let response, _) = message else { throw .componentRefused(identifier) }
+            guard case .response(let response, _) = message else {
+                throw .componentRefused(component.description)
+            }
             return Array(String(response.status.code).utf8)
         }
         // In a request, nothing is of another request; in a response, only fields and the status are its own.
-        guard message.isResponse || !component.ofRequest else { throw .componentRefused(identifier) }
+        guard message.isResponse || !component.ofRequest else {
+            throw .componentRefused(component.description)
+        }
         let isDerived = component.name.utf8.first == UInt8(ascii: "@")
         guard !isDerived || component.ofRequest == message.isResponse else {
-            throw .componentRefused(identifier)
+            throw .componentRefused(component.description)
         }
         guard component.ofRequest else {
-            guard isDerived else { return try field(component, identifier, message.fields) }
-            return try derived(component, identifier, message.request)
+            guard isDerived else { return try field(component, message.fields) }
+            return try derived(component, message.request)
         }
-        guard let request = message.request else { throw .componentMissing(identifier) }
-        guard isDerived else { return try field(component, identifier, request.headerFields) }
-        return try derived(component, identifier, request)
+        guard let request = message.request else { throw .componentMissing(component.description) }
+        guard isDerived else { return try field(component, request.headerFields) }
+        return try derived(component, request)
     }
 
     // MARK: Fields
 
     private static func field(
-        _ component: CoveredComponent, _ identifier: String, _ fields: HTTPFields
+        _ component: CoveredComponent, _ fields: HTTPFields
     ) throws(SignatureFault) -> [UInt8] {
-        guard let name = HTTPField.Name(component.name) else { throw .componentRefused(identifier) }
+        guard let name = HTTPField.Name(component.name) else {
+            throw .componentRefused(component.description)
+        }
         if component.isBinary {
             let lines = CombinedField.lines(of: name, in: fields)
-            guard !lines.isEmpty else { throw .componentMissing(identifier) }
+            guard !lines.isEmpty else { throw .componentMissing(component.description) }
             return Array(lines.map { ":\(Base64.encode($0)):" }.joined(separator: ", ").utf8)
         }
-        guard let combined = CombinedField(name, in: fields) else { throw .componentMissing(identifier) }
-        guard let key = component.key else { return combined.octets }
-        guard let dictionary = StructuredDictionary(parsing: combined.octets) else {
-            throw .componentRefused(identifier)
+        guard let combined = CombinedField(name, in: fields) else {
+            throw .componentMissing(component.description)
         }
-        guard let member = dictionary.members.first(where: { $0.name == key }) else {
-            throw .componentMissing(identifier)
+        guard let key = component.key else { return combined.octets }
+        // Written anew as RFC 9651 does; a field that has a member twice is refused first.
+        var parser = StructuredFieldValueParser(combined.octets)
+        guard let members = StructuredDictionary(parsing: combined.octets)?.members,
+            let dictionary = try? parser.parseDictionaryFieldValue()
+        else { throw .componentRefused(component.description) }
+        guard members.contains(where: { $0.name == key }), let member = dictionary[key] else {
+            throw .componentMissing(component.description)
         }
         var serializer = StructuredFieldValueSerializer()
-        guard let value = try? serializer.writeListFieldValue([member.value]) else {
-            throw .componentRefused(identifier)
+        guard let value = try? serializer.writeListFieldValue([member]) else {
+            throw .componentRefused(component.description)
         }
         return value
     }
@@ -55,16 +65,16 @@ enum ComponentValue {
     // MARK: Derived components
 
     private static func derived(
-        _ component: CoveredComponent, _ identifier: String, _ request: HTTPRequest?
+        _ component: CoveredComponent, _ request: HTTPRequest?
     ) throws(SignatureFault) -> [UInt8] {
-        guard let request else { throw .componentMissing(identifier) }
+        guard let request else { throw .componentMissing(component.description) }
         // In any other form, where the path begins is a guess that the receiver's router may make otherwise.
         if ["@target-uri", "@path", "@query", "@query-param"].contains(component.name),
             let path = request.path, !isOriginForm(path)
         {
-            throw .componentRefused(identifier)
+            throw .componentRefused(component.description)
         }
-        guard let value = derived(component, request) else { throw .componentMissing(identifier) }
+        guard let value = derived(component, request) else { throw .componentMissing(component.description) }
         return value
     }
 

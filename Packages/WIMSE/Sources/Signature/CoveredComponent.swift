@@ -1,5 +1,3 @@
-import RawStructuredFieldValues
-
 /// The identifier of a component that a signature covers (RFC 9421 §2): a field or a derived component, with
 /// its parameters.
 ///
@@ -44,18 +42,18 @@ public struct CoveredComponent: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads an identifier of `Signature-Input`.
-    init(_ item: Item) throws(SignatureFault) {
-        guard case .string(let name) = item.rfc9651BareItem else { throw .malformed }
+    init(_ item: StructuredItem) throws(SignatureFault) {
+        guard case .string(let name) = item.value else { throw .malformed }
         var (ofRequest, isBinary) = (false, false)
         var key: String?
         var parameterName: String?
-        for (parameter, value) in item.rfc9651Parameters {
-            switch (parameter, value) {
-            case ("req", .bool(true)): ofRequest = true
-            case ("bs", .bool(true)): isBinary = true
+        for parameter in item.parameters {
+            switch (parameter.name, parameter.value) {
+            case ("req", .boolean(true)): ofRequest = true
+            case ("bs", .boolean(true)): isBinary = true
             case ("key", .string(let text)): key = text
             case ("name", .string(let text)): parameterName = text
-            default: throw .componentRefused(Self.quoted(name) + ";" + parameter)
+            default: throw .componentRefused(Self.quoted(name) + ";" + parameter.name)
             }
         }
         guard
@@ -70,13 +68,19 @@ public struct CoveredComponent: Hashable, Sendable, CustomStringConvertible {
     public var description: String { Self.quoted(name) + parameters.map { ";" + $0.text }.joined() }
 
     /// The identifier with its parameters in the order in which the sender wrote them.
-    func identifier(like item: Item) -> String {
+    func identifier(like item: StructuredItem) -> [UInt8] {
+        guard !item.parameters.isEmpty else { return Array(Self.quoted(name).utf8) }
         var text = Self.quoted(name)
-        for (parameter, _) in item.rfc9651Parameters {
-            guard let mine = parameters.first(where: { $0.name == parameter }) else { continue }
+        for parameter in item.parameters {
+            guard let mine = parameters.first(where: { $0.name == parameter.name }) else { continue }
             text += ";" + mine.text
         }
-        return text
+        return Array(text.utf8)
+    }
+
+    /// Whether it is the field `name` of the message itself, whole and as it is.
+    func isField(_ name: String) -> Bool {
+        self.name == name && !ofRequest && !isBinary && key == nil && parameterName == nil
     }
 
     private var parameters: [(name: String, text: String)] {
@@ -90,6 +94,9 @@ public struct CoveredComponent: Hashable, Sendable, CustomStringConvertible {
 
     /// A string of RFC 9651.
     static func quoted(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+            return "\"\(text)\""
+        }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             if scalar == "\"" || scalar == "\\" { quoted += "\\" }

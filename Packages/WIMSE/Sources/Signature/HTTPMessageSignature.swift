@@ -1,7 +1,6 @@
 import Encoding
 import HTTPTypes
 public import JOSE
-import RawStructuredFieldValues
 public import Signing
 
 /// A signature of an HTTP message (RFC 9421) that was found in its fields and **not** verified.
@@ -12,7 +11,7 @@ public struct HTTPMessageSignature: Sendable {
     public let components: [CoveredComponent]
     /// Its parameters.
     public let parameters: SignatureParameters
-    private let identifiers: [String]
+    private let identifiers: [[UInt8]]
     /// The inner list and the parameters as they were received.
     private let text: [UInt8]
     private let value: [UInt8]
@@ -46,10 +45,10 @@ public struct HTTPMessageSignature: Sendable {
     ) throws(SignatureFault) -> [HTTPMessageSignature] {
         guard let input = CombinedField(.signatureInput, in: message.fields) else { return [] }
         guard let inputs = StructuredDictionary(parsing: input.octets, limit: limit) else { throw .malformed }
-        var wanted: [(StructuredDictionary.Member, InnerList, SignatureParameters)] = []
+        var wanted: [(StructuredDictionary.Member, [StructuredItem], SignatureParameters)] = []
         for member in inputs.members {
-            guard case .innerList(let list) = member.value else { throw .malformed }
-            let parameters = try SignatureParameters(list.rfc9651Parameters)
+            guard case .innerList(let list, let texts) = member.value else { throw .malformed }
+            let parameters = try SignatureParameters(texts)
             if isWanted(parameters) { wanted.append((member, list, parameters)) }
         }
         guard !wanted.isEmpty else { return [] }
@@ -67,13 +66,13 @@ public struct HTTPMessageSignature: Sendable {
     }
 
     private init(
-        _ member: StructuredDictionary.Member, _ list: InnerList, _ parameters: SignatureParameters,
+        _ member: StructuredDictionary.Member, _ list: [StructuredItem], _ parameters: SignatureParameters,
         _ value: [UInt8]
     ) throws(SignatureFault) {
-        guard list.bareInnerList.count <= Self.componentLimit else { throw .malformed }
+        guard list.count <= Self.componentLimit else { throw .malformed }
         var components: [CoveredComponent] = []
-        var identifiers: [String] = []
-        for item in list.bareInnerList {
+        var identifiers: [[UInt8]] = []
+        for item in list {
             let component = try CoveredComponent(item)
             components.append(component)
             identifiers.append(component.identifier(like: item))

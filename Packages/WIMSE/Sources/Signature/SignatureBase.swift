@@ -7,19 +7,21 @@ public struct SignatureBase: Hashable, Sendable {
 
     /// The base of `message` for components that the signer names.
     init(
-        _ message: HTTPMessage, components: [(identifier: String, component: CoveredComponent)],
+        _ message: HTTPMessage, components: [(identifier: [UInt8], component: CoveredComponent)],
         parameters: [UInt8]
     ) throws(SignatureFault) {
         var octets: [UInt8] = []
-        var seen: Set<CoveredComponent> = []
-        for (identifier, component) in components {
-            guard seen.insert(component).inserted else { throw .componentRepeated(identifier) }
-            let value = try ComponentValue.octets(of: component, identifier, in: message)
-            // A line break would let a value forge the lines after it.
-            guard !value.contains(UInt8(ascii: "\n")), !value.contains(UInt8(ascii: "\r")) else {
-                throw .componentRefused(identifier)
+        octets.reserveCapacity(2048)
+        for (at, (identifier, component)) in components.enumerated() {
+            guard !components[..<at].contains(where: { $0.component == component }) else {
+                throw .componentRepeated(component.description)
             }
-            octets += identifier.utf8
+            let value = try ComponentValue.octets(of: component, in: message)
+            // A line break would let a value forge the lines after it.
+            guard !value.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) else {
+                throw .componentRefused(component.description)
+            }
+            octets += identifier
             octets += [UInt8(ascii: ":"), UInt8(ascii: " ")]
             octets += value
             octets.append(UInt8(ascii: "\n"))

@@ -1,5 +1,3 @@
-import RawStructuredFieldValues
-
 /// The parameters of a signature (RFC 9421 §2.3 and draft-ietf-wimse-http-signature-07 §3).
 public struct SignatureParameters: Hashable, Sendable {
     /// `created`, in seconds since 1970.
@@ -25,8 +23,9 @@ public struct SignatureParameters: Hashable, Sendable {
     public init() {}
 
     /// Reads the parameters of an inner list. Ones that are not known are covered and passed over.
-    init(_ parameters: OrderedMap<String, RFC9651BareItem>) throws(SignatureFault) {
-        for (name, value) in parameters {
+    init(_ parameters: [StructuredParameter]) throws(SignatureFault) {
+        for parameter in parameters {
+            let (name, value) = (parameter.name, parameter.value)
             switch name {
             case "created": created = try Self.seconds(value, name)
             case "expires": expires = try Self.seconds(value, name)
@@ -37,19 +36,19 @@ public struct SignatureParameters: Hashable, Sendable {
             case "wimse-aud": audience = try Self.text(value, name)
             case "wimse-req-nonce": requestNonce = try Self.text(value, name)
             case "wimse-sign-response":
-                guard case .bool(let flag) = value else { throw .parameterInvalid(name) }
+                guard case .boolean(let flag) = value else { throw .parameterInvalid(name) }
                 signResponse = flag
             default: break
             }
         }
     }
 
-    private static func seconds(_ value: RFC9651BareItem, _ name: String) throws(SignatureFault) -> Int64 {
+    private static func seconds(_ value: BareItem, _ name: String) throws(SignatureFault) -> Int64 {
         guard case .integer(let seconds) = value else { throw .parameterInvalid(name) }
         return seconds
     }
 
-    private static func text(_ value: RFC9651BareItem, _ name: String) throws(SignatureFault) -> String {
+    private static func text(_ value: BareItem, _ name: String) throws(SignatureFault) -> String {
         guard case .string(let text) = value else { throw .parameterInvalid(name) }
         return text
     }

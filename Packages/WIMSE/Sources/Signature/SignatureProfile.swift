@@ -31,11 +31,13 @@ enum SignatureProfile {
     }
 
     private static func derived(_ message: HTTPMessage) -> [CoveredComponent] {
-        let target = ["@method", "@path", "@query"].compactMap {
-            CoveredComponent($0, ofRequest: message.isResponse)
-        }
-        return (message.isResponse ? [CoveredComponent("@status")].compactMap { $0 } : []) + target
+        message.isResponse ? ofResponse : ofRequest
     }
+
+    private static let ofRequest = ["@method", "@path", "@query"].compactMap { CoveredComponent($0) }
+    private static let ofResponse =
+        [CoveredComponent("@status")].compactMap { $0 }
+        + ["@method", "@path", "@query"].compactMap { CoveredComponent($0, ofRequest: true) }
 
     /// Refuses a signature that leaves something out, and a message with two values where there is one.
     static func checkCoverage(
@@ -44,12 +46,17 @@ enum SignatureProfile {
         for name in singletons where message.fields[fields: name].count > 1 {
             throw .signature(.componentRefused(CoveredComponent.quoted(name.canonicalName)))
         }
-        let covered = Set(signature.components)
-        for component in components(of: message, more) where !covered.contains(component) {
-            if let field = tokenFields.first(where: { $0.rawValue == component.name }) {
-                throw .binding(.notCovered, field)
-            }
+        for component in derived(message) where !signature.components.contains(component) {
             throw .signature(.notCovered(component.description))
+        }
+        for name in fields + more where message.fields.contains(name) && !signature.covers(name) {
+            throw .signature(.notCovered(CoveredComponent.quoted(name.canonicalName)))
+        }
+        for field in tokenFields {
+            guard let name = field.name, message.fields.contains(name), !signature.covers(name) else {
+                continue
+            }
+            throw .binding(.notCovered, field)
         }
     }
 
@@ -82,6 +89,11 @@ enum SignatureProfile {
 }
 
 extension HTTPMessageSignature {
+    /// Whether it covers the field of the message itself, whole and as it is.
+    fileprivate func covers(_ name: HTTPField.Name) -> Bool {
+        components.contains { $0.isField(name.canonicalName) }
+    }
+
     /// The profile's signature; nil where the message has none.
     static func profile(in message: HTTPMessage) throws(WIMSEError) -> HTTPMessageSignature? {
         do throws(WIMSEError) {
