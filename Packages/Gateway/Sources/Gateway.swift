@@ -86,7 +86,7 @@
                         messages: try CurlTransport(configuration.settings(configuration.calls)),
                         streams: try CurlTransport(
                             configuration.settings(configuration.streams, isUnending: true)),
-                        open: OpenStreams(limit: configuration.streams)),
+                        open: OpenStreams(limit: configuration.streams), seconds: configuration.streamSeconds),
                     room: ContentRoom(limit: configuration.heldOctets),
                     rate: RateLimit(perSecond: configuration.requestsPerSecond),
                     refusals: RateLimit(perSecond: configuration.refusalsPerSecond), metrics: metrics,

@@ -44,6 +44,8 @@ public struct GatewayConfiguration: Sendable {
     public var tokenOctets = 8192
     /// How long a call may take, in seconds.
     public var callSeconds: Int64 = 600
+    /// How long the server may take to begin a server stream (GET), in seconds.
+    public var streamSeconds: Int64 = 30
     /// The most calls at once.
     public var calls = 256
     /// The most server streams (GET) at once.
@@ -87,8 +89,8 @@ public struct GatewayConfiguration: Sendable {
         else {
             throw .settingInvalid("a limit of octets is out of its range")
         }
-        guard (1...86_400).contains(callSeconds) else {
-            throw .settingInvalid("a call may take 1 to 86400 seconds")
+        guard (1...86_400).contains(callSeconds), (1...86_400).contains(streamSeconds) else {
+            throw .settingInvalid("a call, and the beginning of a stream, may take 1 to 86400 seconds")
         }
         guard (1...1024).contains(calls), (1...1024).contains(streams) else {
             throw .settingInvalid("1 to 1024 calls and streams can be taken at once")

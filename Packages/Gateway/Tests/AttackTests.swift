@@ -169,6 +169,12 @@ struct AttackTests {
         #expect(reply.response.status == 504)
         #expect(try world.calls().map(\.ending) == ["failed http-timed-out"])
 
+        let listening = try await RunningGateway(GatewayWorld(), before: "\(silent.url)/mcp") {
+            $0.streamSeconds = 1
+        }
+        let refused = try await listening.send(.get)
+        #expect(refused.response.status == 504)
+
         let other = try GatewayWorld()
         let endless = try LoopbackServer { connection in
             _ = connection.request()

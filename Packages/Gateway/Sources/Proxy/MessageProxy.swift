@@ -12,6 +12,8 @@
         /// For server streams, which need not.
         let streams: any HTTPStreamTransport
         let open: OpenStreams
+        /// How long the server may take to begin a server stream.
+        let seconds: Int64
 
         /// `room` is what the content takes of the room for contents, kept until the answer has gone out.
         func pass(
@@ -38,7 +40,7 @@
         ) async throws(CallRefusal) -> Response {
             guard open.reserve() else { throw .overloaded }
             let stream: HTTPStream
-            do { stream = try await streams.stream(request, content: [], within: nil) } catch {
+            do { stream = try await begin(request) } catch {
                 open.release()
                 throw .upstream(error)
             }
@@ -58,6 +60,22 @@
                 }
                 try await writer.finish(nil)
             }
+        }
+
+        private func begin(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPStream {
+            let beginning = Task { [streams] () -> Result<HTTPStream, HTTPTransportError> in
+                do throws(HTTPTransportError) {
+                    return .success(try await streams.stream(request, content: [], within: nil))
+                } catch {
+                    return .failure(error == .cancelled ? .timedOut : error)
+                }
+            }
+            let limit = Task { [seconds] in
+                try await Task.sleep(for: .seconds(seconds))
+                beginning.cancel()
+            }
+            defer { limit.cancel() }
+            return try await beginning.value.get()
         }
 
         private static func response(
