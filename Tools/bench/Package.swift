@@ -4,7 +4,10 @@ import PackageDescription
 // A package of its own: nobody who uses the libraries builds the measurements.
 let package = Package(
     name: "bench",
-    dependencies: [.package(name: "act-ect", path: "../..")],
+    dependencies: [
+        .package(name: "act-ect", path: "../.."),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0", traits: []),
+    ],
     targets: [
         // The floors that we are measured against, in C: OpenSSL and SQLite with nothing of ours between,
         // and a count of allocations.
@@ -15,6 +18,8 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "CFloor",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "WIMSE", package: "act-ect"),
                 .product(name: "TransparencyService", package: "act-ect"),
                 .product(name: "SCITT", package: "act-ect"),
                 .product(name: "HTTPTransport", package: "act-ect"),

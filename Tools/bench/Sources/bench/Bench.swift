@@ -8,7 +8,7 @@ enum Bench {
         WholeToken.self, JWSOnly.self, TokenSigning.self, Allocations.self, BulkVerification.self,
         MillionNodes.self,
         LedgerAppends.self, LedgerCheck.self, AuditRecords.self, ReceiptVerification.self, LogGrowth.self,
-        Registrations.self, BatchAnchoring.self, Peers.self,
+        Registrations.self, BatchAnchoring.self, SignedRequests.self, Peers.self,
     ]
 
     static func main() async {
