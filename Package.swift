@@ -231,9 +231,8 @@ let testing: [Target] = [
     .testTarget(
         name: "InteropTests",
         dependencies: [
-            "TestSupport", "FuzzTargets", "SCITT", "ACT", "ECT", "HTTPTransport", httpTypes, "Trust",
-            "Claims",
-            "Merkle",
+            "TestSupport", "FuzzTargets", "SCITT", "Audit", "ACT", "ECT", "Ledger", "HTTPTransport", httpTypes,
+            "Trust", "Claims", "Merkle",
             "JOSE", "COSE", "CBOR", "Signing", "Encoding", "actect", "draft",
         ],
         path: "Interop/Tests", swiftSettings: house),

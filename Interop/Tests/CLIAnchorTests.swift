@@ -1,5 +1,10 @@
+import Audit
+import Claims
 import Encoding
 import Foundation
+import JOSE
+import Ledger
+import SCITT
 import TestSupport
 import Testing
 
@@ -72,6 +77,35 @@ struct CLIAnchorTests {
         let explained = try scene.tool.run(["receipt", "explain"] + verify + ["--json"])
         #expect(try explained.json["steps"]?.elements.allSatisfy { $0["outcome"]?.text == "ok" } == true)
         #expect(try explained.json["steps"]?.elements.count == 15)
+    }
+
+    @Test("a statement that says of a token what the token does not say is not one about it")
+    func mislabelled() throws {
+        let scene = try AnchoringScene()
+        try scene.anchor()
+        let line = String(try scene.tool.read("tokens.txt").prefix { $0 != "\n" })
+        try scene.tool.write(line, to: "one.txt")
+        let token = Array(line.utf8)
+        let name = try #require(TokenName(parsing: token))
+        let key = try PrivateJWK(parsing: Array(scene.tool.read("ledger.db.anchor.jwk").utf8))
+        let issuer = try StatementIssuer(
+            ExactString("urn:ietf:params:oauth:jwk-thumbprint:sha-256:\(key.publicJWK.thumbprint)"), key: key)
+        let identifier = try #require(UUIDText(name.jti))
+        let right = RecordSubject(identifier: identifier, workflow: name.wid.flatMap { UUIDText($0) })
+        let other = RecordSubject(try #require(UUIDText(named: token)))
+        let type: RecordType = name.kind == .ect ? .ect : .act
+        func outcome(_ type: RecordType, _ subject: RecordSubject) throws -> [String?] {
+            let statement = try issuer.statement(about: token, type: type, subject: subject)
+            try Data(statement.octets).write(to: scene.tool.folder.appendingPathComponent("s.cose"))
+            let run = try scene.tool.run(
+                "receipt", "explain", "s.cose", "--trust", "trust.json", "--token", "one.txt", "--json")
+            #expect(run.status == 1)
+            return try run.json["steps"]?.elements.map { $0["outcome"]?.text } ?? []
+        }
+        let good = Array(repeating: "ok", count: 4)
+        #expect(try outcome(type, right) == good + ["ok"])
+        #expect(try outcome(type == .ect ? .act : .ect, right) == good + ["failed"])
+        #expect(try outcome(type, other) == good + ["failed"])
     }
 
     @Test("no octet of a statement or of its receipt can be changed", arguments: [7])

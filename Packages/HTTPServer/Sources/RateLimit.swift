@@ -1,6 +1,7 @@
+import Encoding
 import Foundation
 
-/// Limits the requests of each address: so many a second, and as many again that were saved up.
+/// Limits the requests of each address, of IPv6 each /64: so many a second, and as many again that were saved up.
 package final class RateLimit: @unchecked Sendable {
     private struct Bucket {
         var tokens: Double
@@ -23,7 +24,8 @@ package final class RateLimit: @unchecked Sendable {
     /// Counts a request at the time `now`, in nanoseconds of a clock that never goes back. Nil where it may
     /// pass; else the seconds to wait.
     package func retryAfter(_ address: String, now: UInt64) -> Int? {
-        lock.withLock {
+        let address = Self.counted(address)
+        return lock.withLock {
             if buckets[address] == nil, buckets.count >= Self.mostAddresses { forget(now: now) }
             var bucket = refilled(buckets[address], now: now)
             defer { buckets[address] = bucket }
@@ -33,6 +35,17 @@ package final class RateLimit: @unchecked Sendable {
             bucket.tokens -= 1
             return nil
         }
+    }
+
+    /// Who is counted: an IPv4 address, or the /64 that an IPv6 address is of, since who has one has all of it.
+    private static func counted(_ address: String) -> String {
+        var parsed = in6_addr()
+        guard address.utf8.contains(UInt8(ascii: ":")), inet_pton(AF_INET6, address, &parsed) == 1 else {
+            return address
+        }
+        let octets = withUnsafeBytes(of: parsed) { Array($0) }
+        let isMapped = octets.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF])
+        return isMapped ? address : Hexadecimal.encode(Array(octets.prefix(8)))
     }
 
     private func refilled(_ bucket: Bucket?, now: UInt64) -> Bucket {

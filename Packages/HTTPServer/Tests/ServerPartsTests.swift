@@ -22,6 +22,17 @@ struct ServerPartsTests {
         #expect(RateLimit(perSecond: 0) == nil)
     }
 
+    @Test("whoever has a /64 of IPv6 is counted as one, and IPv4 by its address in either form")
+    func networks() throws {
+        let rate = try #require(RateLimit(perSecond: 1))
+        #expect(rate.retryAfter("2001:db8:1:2::1", now: second) == nil)
+        #expect(rate.retryAfter("2001:db8:1:2:ffff::9", now: second) == 1)
+        #expect(rate.retryAfter("2001:db8:1:3::1", now: second) == nil)
+        #expect(rate.retryAfter("::ffff:192.0.2.1", now: second) == nil)
+        #expect(rate.retryAfter("::ffff:192.0.2.2", now: second) == nil)
+        #expect(rate.retryAfter("::ffff:192.0.2.2", now: second) == 1)
+    }
+
     @Test("more addresses than are remembered do not make it grow, and let the new ones in")
     func manyAddresses() throws {
         let rate = try #require(RateLimit(perSecond: 1))

@@ -130,11 +130,12 @@ struct RefusalTests {
             connection.send(
                 Array("POST /entries HTTP/1.1\r\nHost: x\r\nContent-Length: 4000\r\n\r\n".utf8))
             // Read while it sends: what comes after the end of the connection would take the answer with it.
-            // On a thread of its own: where all of a queue are busy, the connection would fall silent instead.
+            // On a thread of its own, and for as long as it takes: where the machine is busy, the connection would fall
+            // silent before the server has looked at the time.
             let sending = DispatchGroup()
             sending.enter()
             Thread.detachNewThread {
-                for _ in 0..<6 where connection.send([0]) { usleep(300_000) }
+                for _ in 0..<100 where connection.send([0]) { usleep(300_000) }
                 sending.leave()
             }
             defer { sending.wait() }

@@ -1,6 +1,8 @@
+import Audit
 import COSE
 import Claims
 import Encoding
+import Ledger
 import SCITT
 import Signing
 
@@ -61,10 +63,17 @@ struct ReceiptExamination {
         }
     }
 
-    /// Whether the statement is about these octets.
+    /// Whether the statement is about these octets, and says of them what they say of themselves.
     private static func check(_ token: [UInt8], _ statement: VerifiedStatement) throws(SCITTError) {
         if case .batch = statement.content { throw .pathMisplaced }
         guard statement.content.recordHash == SHA256.digest(token) else { throw .statementPayload }
+        guard let name = TokenName(parsing: token),
+            statement.content.recordType == (name.kind == .ect ? .ect : .act)
+        else { throw .recordTypeDiffers }
+        guard let identifier = UUIDText(name.jti),
+            statement.subject
+                == RecordSubject(identifier: identifier, workflow: name.wid.flatMap { UUIDText($0) })
+        else { throw .statementSubject }
     }
 
     // MARK: The statement
@@ -78,7 +87,7 @@ struct ReceiptExamination {
             case .signer: "it says who anchors, and names a key that is trusted for that party"
             case .signature: "the signature is by that key"
             case .form: "it is a statement about a record or a batch, and says about whom"
-            case .token: "its payload commits to the token that was given"
+            case .token: "payload, type and subject are those of the token that was given"
             }
         }
 
