@@ -231,7 +231,8 @@ let testing: [Target] = [
     .testTarget(
         name: "InteropTests",
         dependencies: [
-            "TestSupport", "FuzzTargets", "SCITT", "Audit", "ACT", "ECT", "Ledger", "HTTPTransport", httpTypes,
+            "TestSupport", "FuzzTargets", "SCITT", "Audit", "ACT", "ECT", "Ledger", "HTTPTransport",
+            httpTypes,
             "Trust", "Claims", "Merkle",
             "JOSE", "COSE", "CBOR", "Signing", "Encoding", "actect", "draft",
         ],
