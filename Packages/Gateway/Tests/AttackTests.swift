@@ -5,9 +5,11 @@ import Foundation
 import Gateway
 import HTTPTransport
 import HTTPTypes
+import Logging
 import TestSupport
 import TestTokens
 import Testing
+import Trust
 
 /// What an attacker would try on either side of the gateway.
 @Suite("Ways around the gateway")
@@ -129,6 +131,21 @@ struct AttackTests {
             signature[32 + index] = UInt8(truncatingIfNeeded: difference)
         }
         return "\(parts[0]).\(parts[1]).\(Base64URL.encode(signature))"
+    }
+
+    @Test("a key that can't sign both kinds of records is refused before anything is carried out")
+    func key() throws {
+        var configuration = try world.configuration(server.url)
+        configuration.key = Party.erin.key
+        let file = Party.trustFile([Party(world.tools.identifier, key: Party.erin.key)])
+        let trust = try TrustFile(parsing: file.encode())
+        #expect {
+            try Gateway(
+                folder: world.data, trust: trust, configuration: configuration,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: { 0 })
+        } throws: { error in
+            (error as? GatewayError)?.code == "gateway-key-unsuitable"
+        }
     }
 
     // MARK: The server's side

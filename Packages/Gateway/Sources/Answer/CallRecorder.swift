@@ -21,7 +21,7 @@ struct CallEnd: Sendable {
 struct CallRecorder: Sendable {
     private let identity: ExactString
     private let auditors: [ExactString]
-    private let actIssuer: ACTIssuer?
+    private let actIssuer: ACTIssuer
     private let ectIssuer: ECTIssuer
     private let ledger: Ledger
 
@@ -39,15 +39,14 @@ struct CallRecorder: Sendable {
         identity = configuration.identity
         auditors = configuration.auditors
         self.ledger = ledger
-        do { ectIssuer = try ECTIssuer(key: configuration.key) } catch {
+        // A P-384 key signs ECTs only: a mandate for this server itself could be carried out and not recorded.
+        do {
+            ectIssuer = try ECTIssuer(key: configuration.key)
+            actIssuer = try ACTIssuer(key: configuration.key)
+        } catch {
             throw .keyUnsuitable("\(error)")
         }
-        // A P-384 key signs ECTs only; then no mandate for this server itself can be recorded.
-        actIssuer = try? ACTIssuer(key: configuration.key)
     }
-
-    /// Whether it can sign the record of a mandate for this server.
-    var signsRecords: Bool { actIssuer != nil }
 
     /// Signs the record of a call and appends it; it is durable when this returns. Nil where the ledger held the
     /// record already.
@@ -66,7 +65,7 @@ struct CallRecorder: Sendable {
             let predecessors = try Predecessors(plan.predecessors, of: plan.identifier)
             switch plan.form {
             case .record:
-                guard let actIssuer, let mandate else { throw RecordingError.notSigned("no mandate") }
+                guard let mandate else { throw RecordingError.notSigned("no mandate") }
                 let claims = RecordClaims(
                     action: plan.action, predecessors: predecessors, executedAt: end.time,
                     outcome: end.outcome, mandateHash: plan.mandate, inputHash: plan.input,
