@@ -7,18 +7,20 @@ final class ServiceProcess: @unchecked Sendable {
     let port: UInt16
     let process: Process
     private let output: Pipe
-    let errors: String
 
-    /// Starts it and waits for its first line. Blocks: not for threads of the tests.
-    init(_ arguments: [String], errors: String = "/dev/null") throws {
+    /// Starts it and waits for its first line; what it logs goes to a file of this name. Blocks: not for threads of the tests.
+    init(_ arguments: [String], errors: String? = nil) throws {
         process = Process()
         output = Pipe()
-        self.errors = errors
         process.executableURL = Self.tool("actect")
         process.arguments = ["serve", "--port", "0", "--json"] + arguments
         process.standardOutput = output
-        _ = FileManager.default.createFile(atPath: errors, contents: nil)
-        process.standardError = FileHandle(forWritingAtPath: errors)
+        if let errors {
+            _ = FileManager.default.createFile(atPath: errors, contents: nil)
+            process.standardError = FileHandle(forWritingAtPath: errors)
+        } else {
+            process.standardError = FileHandle.nullDevice
+        }
         // A killed process leaves a broken coverage profile, which would spoil that of the tests.
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
