@@ -72,7 +72,13 @@ let foundations = [
     module("Trust", ["JOSE", "Signing", "Encoding"]),
     module("Ledger", ["Merkle", "Signing", "Encoding", grdb, sqlite]),
     module("HTTPTransport", ["CCurl", httpTypes]),
-    module("HTTPServer", ["Signing", "Encoding", httpTypes, logging, metrics] + hummingbird),
+    module(
+        "HTTPServer",
+        [
+            "Signing", "Encoding", httpTypes, logging, metrics,
+            serviceLibrary("HummingbirdTLS", "hummingbird"),
+            serviceLibrary("NIOSSL", "swift-nio-ssl"),
+        ] + hummingbird),
 ]
 let profiles = [
     module("ACT", ["Claims", "Trust", "DAG", "JOSE", "Signing", "Encoding"]),
@@ -197,7 +203,7 @@ let testing: [Target] = [
         "TransparencyService",
         [
             "SCITT", "Ledger", "HTTPServer", "Claims", "Trust", "Merkle", "JOSE", "COSE", "CBOR", "Signing",
-            "Encoding",
+            "Encoding", "HTTPTransport", httpTypes,
             grdb, logging, metrics, "TestStorage", "actect", "scitt-load", "service-crash",
         ]),
     tests(
@@ -263,6 +269,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),

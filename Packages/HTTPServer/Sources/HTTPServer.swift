@@ -1,12 +1,14 @@
 #if Service
     package import Hummingbird
     import HummingbirdCore
+    import HummingbirdTLS
     package import Logging
     package import NIOCore
+    import NIOSSL
     import ServiceLifecycle
     import UnixSignals
 
-    /// Listens for plain HTTP/1.1, within limits, until it is told to stop.
+    /// Listens for HTTP/1.1, plain or over TLS, within limits, until it is told to stop.
     package struct HTTPServer<Responder: HTTPResponder>: Sendable
     where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
         private let responder: Responder
@@ -30,24 +32,19 @@
             stopping: @escaping @Sendable () -> Void = {}
         ) async throws(HTTPServerError) {
             let host = configuration.host
-            let limit = TimeAmount.seconds(configuration.transferSeconds)
+            let server = try self.server()
+            let scheme = configuration.tls == nil ? "http" : "https"
             var quiet = logger
             quiet.logLevel = max(logger.logLevel, .notice)
             let application = Application(
                 responder: responder,
-                server: .http1(
-                    configuration: HTTP1Channel.Configuration(
-                        additionalChannelHandlers: [TransferDeadline(limit)],
-                        idleTimeout: TimeAmount.seconds(configuration.idleSeconds),
-                        httpDecoderConfiguration: .init(
-                            maxHeaderFieldSize: configuration.fieldOctets / 2,
-                            maxHeaderListSize: configuration.fieldOctets, maxHeaderFieldCount: 100))),
+                server: server,
                 configuration: ApplicationConfiguration(
                     address: .hostname(host, port: configuration.port),
                     availableConnectionsDelegate: MaximumAvailableConnections(configuration.connections)),
                 onServerRunning: { channel in
                     let name = host.contains(":") ? "[\(host)]" : host
-                    listening("http://\(name):\(channel.localAddress?.port ?? 0)")
+                    listening("\(scheme)://\(name):\(channel.localAddress?.port ?? 0)")
                 },
                 logger: quiet)
             var group = ServiceGroupConfiguration(
@@ -63,6 +60,38 @@
             } catch {
                 throw .address("\(error)")
             }
+        }
+    }
+
+    extension HTTPServer {
+        private func server() throws(HTTPServerError) -> HTTPServerBuilder {
+            let plain = HTTPServerBuilder.http1(
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [
+                        TransferDeadline(TimeAmount.seconds(configuration.transferSeconds))
+                    ],
+                    idleTimeout: TimeAmount.seconds(configuration.idleSeconds),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: configuration.fieldOctets / 2,
+                        maxHeaderListSize: configuration.fieldOctets, maxHeaderFieldCount: 100)))
+            guard let files = configuration.tls else { return plain }
+            do {
+                return try .tls(plain, tlsConfiguration: Self.settings(files))
+            } catch {
+                throw .tls("\(error)")
+            }
+        }
+
+        private static func settings(_ files: TLSFiles) throws -> TLSConfiguration {
+            let certificates = try NIOSSLCertificate.fromPEMFile(files.certificates)
+            let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+            var settings = TLSConfiguration.makeServerConfiguration(
+                certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
+            settings.minimumTLSVersion = .tlsv12
+            settings.applicationProtocols = ["http/1.1"]
+            // A key of another certificate is found here and not by the first client.
+            _ = try NIOSSLContext(configuration: settings)
+            return settings
         }
     }
 

@@ -1,8 +1,23 @@
+/// The files that a server of TLS (1.2 or newer) takes at its start.
+public struct TLSFiles: Hashable, Sendable {
+    /// The path of the certificate and those that lead to its anchor, in PEM.
+    public let certificates: String
+    /// The path of the certificate's private key, in PEM, not encrypted.
+    public let key: String
+
+    /// The files at these paths.
+    public init(certificates: String, key: String) {
+        self.certificates = certificates
+        self.key = key
+    }
+}
+
 /// Where a server listens, and what it takes of connections and requests.
 public struct ListenerConfiguration: Hashable, Sendable {
-    /// The address to listen on. The servers speak plain HTTP: beyond the own machine, a proxy in front has to
-    /// do TLS.
+    /// The address to listen on.
     public var host = "127.0.0.1"
+    /// Certificate and key for TLS; nil for plain HTTP, which is for the own machine or behind a proxy.
+    public var tls: TLSFiles?
     /// The port; 0 for a free one.
     public var port = 0
     /// The most connections at once; further ones wait.
@@ -43,6 +58,8 @@ public struct ListenerConfiguration: Hashable, Sendable {
 public enum HTTPServerError: Error, Hashable, Sendable {
     /// A setting is out of its range.
     case settingInvalid(String)
+    /// Certificate or key can't be used for TLS, for this reason.
+    case tls(String)
     /// The address could not be listened on, for this reason of the system.
     case address(String)
 
@@ -50,6 +67,7 @@ public enum HTTPServerError: Error, Hashable, Sendable {
     public var code: String {
         switch self {
         case .settingInvalid: "server-setting-invalid"
+        case .tls: "server-tls"
         case .address: "server-address"
         }
     }
@@ -60,6 +78,7 @@ extension HTTPServerError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .settingInvalid(let what): what
+        case .tls(let reason): "certificate or key can't be used for TLS: \(reason)"
         case .address(let reason): "the address can't be listened on: \(reason)"
         }
     }

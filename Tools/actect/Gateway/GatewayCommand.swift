@@ -24,8 +24,9 @@
                 and of the gateway itself. --allow-unbound does without that proof: whoever has a mandate may use it.
 
                 The first line of standard output is a JSON object with the address of the MCP endpoint. The log goes \
-                to standard error, one JSON object a line. The gateway speaks plain HTTP and listens on 127.0.0.1; to \
-                be reached from elsewhere, it needs a proxy in front of it that does TLS. It stops on SIGTERM or \
+                to standard error, one JSON object a line. The gateway listens on 127.0.0.1 and speaks plain HTTP; to \
+                be reached from elsewhere, it needs --tls-certificate and --tls-key, or a proxy in front of it that \
+                does TLS. It stops on SIGTERM or \
                 SIGINT, finishing and recording the calls in flight. After kill -9, the next start records the calls \
                 that were in flight as failed, with the code result-unknown.
 
@@ -34,6 +35,7 @@
                 """)
 
         @OptionGroup var server: GatewayServerOptions
+        @OptionGroup var tls: TLSOptions
         @OptionGroup var limits: GatewayLimits
         @OptionGroup var output: OutputOptions
 
@@ -58,13 +60,16 @@
             var configuration = try server.configuration()
             configuration.listener.host = host
             configuration.listener.port = port
+            configuration.listener.tls = try tls.files()
             limits.apply(to: &configuration)
             if configuration.allowsUnbound {
                 logger.warning(
                     "TRYING OUT ONLY: mandates are not bound to requests, so whoever has one may use it")
             }
-            if !configuration.listener.isLoopback {
-                logger.warning("plain HTTP on an address that others reach: put a proxy with TLS in front")
+            if !configuration.listener.isLoopback, configuration.listener.tls == nil {
+                logger.warning(
+                    "plain HTTP on an address that others reach: give --tls-certificate, or put a proxy in front"
+                )
             }
             do throws(GatewayError) {
                 let gateway = try Gateway(

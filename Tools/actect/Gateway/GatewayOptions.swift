@@ -144,7 +144,7 @@
             let status: ExitStatus =
                 switch error {
                 case .settingInvalid, .listener(.settingInvalid), .keyNotTrusted, .folderInUse: .usage
-                case .folder, .journalMissing, .storage(.cannotOpen): .noInput
+                case .folder, .journalMissing, .storage(.cannotOpen), .listener(.tls): .noInput
                 case .keyUnsuitable, .toolMap, .storage(.notALedger), .storage(.newerVersion): .malformedData
                 case .upstream(.notEncrypted), .upstream(.requestInvalid): .usage
                 case .storage, .listener(.address), .upstream: .inputOutput

@@ -23,8 +23,8 @@
                   actect serve --data DIR --port 0                     # for demonstrations
                   actect serve --fsck DIR --checkpoint kept.note --checkpoint-key KEY --pinned trust.json
 
-                The service speaks plain HTTP and listens on 127.0.0.1. To be reached from elsewhere, it needs a \
-                proxy in front of it that does TLS. It stops on SIGTERM or SIGINT, finishing the requests in \
+                The service listens on 127.0.0.1 and speaks plain HTTP. To be reached from elsewhere, it needs \
+                --tls-certificate and --tls-key, or a proxy in front of it that does TLS. It stops on SIGTERM or SIGINT, finishing the requests in \
                 flight; kill -9 loses nothing that was answered. DIR has its keys, which nobody else may read, \
                 and its log; a copy of DIR that is older than the log must never go on in its place, since it \
                 would sign a second history.
@@ -40,6 +40,7 @@
         var fsck: String?
 
         @OptionGroup var registration: RegistrationOptions
+        @OptionGroup var tls: TLSOptions
         @OptionGroup var limits: ServeLimits
         @OptionGroup var witness: WitnessOptions
         @OptionGroup var output: OutputOptions
@@ -91,8 +92,10 @@
                 logger.warning(
                     "DEMONSTRATION ONLY: statements of anybody are registered, and no signature is verified")
             }
-            if !configuration.listener.isLoopback {
-                logger.warning("plain HTTP on an address that others reach: put a proxy with TLS in front")
+            if !configuration.listener.isLoopback, configuration.listener.tls == nil {
+                logger.warning(
+                    "plain HTTP on an address that others reach: give --tls-certificate, or put a proxy in front"
+                )
             }
             do throws(ServiceError) {
                 let service = try TransparencyService(
@@ -114,6 +117,7 @@
             var configuration = ServiceConfiguration()
             configuration.listener.host = host
             configuration.listener.port = port
+            configuration.listener.tls = try tls.files()
             limits.apply(to: &configuration)
             if let tokenFile {
                 configuration.bearerToken = String(decoding: try Files.line(tokenFile), as: UTF8.self)
