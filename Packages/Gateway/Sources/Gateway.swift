@@ -69,10 +69,11 @@
             recorder = try CallRecorder(configuration, ledger: ledger)
             let metrics = GatewayMetrics(metrics)
             let inFlight = CallsInFlight(limit: configuration.calls)
+            let evidence = EvidenceKeeper(ledger, of: configuration.identity)
             let admission = CallAdmission(
                 configuration: configuration,
                 intake: try Self.intake(self.trust, configuration, folder),
-                journal: journal, evidence: EvidenceKeeper(ledger))
+                journal: journal, evidence: evidence)
             do {
                 responder = GatewayResponder(
                     configuration: configuration, admission: admission,
@@ -80,8 +81,8 @@
                         configuration: configuration,
                         transport: try CurlTransport(
                             configuration.settings(configuration.calls, sendsOnce: true)),
-                        recorder: recorder, journal: journal, inFlight: inFlight, metrics: metrics,
-                        logger: logger, clock: clock),
+                        recorder: recorder, journal: journal, evidence: evidence, inFlight: inFlight,
+                        metrics: metrics, logger: logger, clock: clock),
                     messages: MessageProxy(
                         messages: try CurlTransport(configuration.settings(configuration.calls)),
                         streams: try CurlTransport(

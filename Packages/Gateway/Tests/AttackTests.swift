@@ -1,4 +1,5 @@
 import ACT
+import Audit
 import Claims
 import Encoding
 import Foundation
@@ -105,6 +106,51 @@ struct AttackTests {
         #expect(reply.response.status == 200)
         let seen = try #require(server.seen.all.first)
         #expect(seen.fields.keys.allSatisfy { !$0.contains("_") } && seen.fields["authorization"] == nil)
+    }
+
+    @Test("a field with another name than the tool's is refused, even if it is the message's 'uri'")
+    func otherName() async throws {
+        let gateway = try await RunningGateway(world, before: server.url)
+        let message =
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","uri":"fail","arguments":{}}}"#
+        let reply = try await gateway.post(
+            message, ["ACT-Mandate": try world.mandate(), "Mcp-Name": "fail"])
+        #expect(reply.refusal == "header-mismatch" && server.seen.count == 0)
+    }
+
+    @Test("a task whose record's name another record has is not carried out")
+    func takenName() async throws {
+        let gateway = try await RunningGateway(world, before: server.url)
+        let other = try world.execution(by: world.organization)
+        let earlier = try await gateway.call(
+            "echo", under: world.mandate(), fields: ["Execution-Context": other.token])
+        #expect(earlier.response.status == 200)
+        let task = try world.mandate(subject: world.tools) { $0.identifier = other.identifier }
+        #expect(try await gateway.call("echo", under: task).refusal == "ACT#req-act-ledger-unique")
+        // With the task itself, and behind a record that follows from it.
+        let hidden = try world.execution(by: world.organization)
+        let next = try world.execution(by: world.organization, predecessors: [hidden.identifier])
+        let second = try world.mandate(subject: world.tools) { $0.identifier = hidden.identifier }
+        let reply = try await gateway.call(
+            "echo", under: second, fields: ["Execution-Context": "\(hidden.token), \(next.token)"])
+        #expect(reply.refusal == "ECT#req-ect-ledger-unique" && server.seen.count == 1)
+        // Without it, the task is free.
+        #expect(try await gateway.call("echo", under: second).response.status == 200)
+    }
+
+    @Test("the name of a task's record can't be taken while the task is carried out")
+    func nameInFlight() async throws {
+        let gateway = try await RunningGateway(world, before: server.url)
+        let other = try world.execution(by: world.organization)
+        let task = try world.mandate(subject: world.tools) { $0.identifier = other.identifier }
+        let stream = try await gateway.stream(RunningGateway.message("slow"), ["ACT-Mandate": task])
+        let reply = try await gateway.call(
+            "echo", under: world.mandate(), fields: ["Execution-Context": other.token])
+        server.gate.signal()
+        while try await stream.next() != nil {}
+        #expect(reply.refusal == "ECT#req-ect-ledger-unique" && server.seen.count == 1)
+        #expect(try world.records().contains { $0.identifier == other.identifier })
+        #expect(try await gateway.call("slow", under: task).refusal == "ACT#req-act-replay")
     }
 
     @Test("another signature of the same mandate does not count from the start")

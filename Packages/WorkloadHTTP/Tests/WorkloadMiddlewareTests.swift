@@ -113,6 +113,17 @@ struct WorkloadMiddlewareTests {
         #expect(server.handledCount == 1)
     }
 
+    @Test("where every response is signed, a request with a proof token is refused before it is handled")
+    func unsignableIsRefused() async throws {
+        let server = try await TestServer(domain) { $0.signsEveryResponse = true }
+        var request = server.request(.post, "/orders")
+        _ = try domain.credential("client").requests.prove(
+            &request, content: MessageContent(order), audience: TestServer.name, at: TestDomain.now)
+        let reply = try await CurlTransport().send(request, content: order)
+        #expect(reply.response.status.code == 501)
+        #expect(server.handledCount == 0)
+    }
+
     @Test("a proof token authenticates too; another audience's is answered with 401 and a challenge")
     func proofTokenIsVerified() async throws {
         let server = try await TestServer(domain)

@@ -52,8 +52,13 @@ struct CallAdmission: Sendable {
         let end = try CallConstraints.end(of: mandate, tool.action, at: now, skew: Self.skew)
         let plan = try plan(
             tool.action, authority, input: ContentHash(of: content), at: now)
-        try await evidence.keep(authority, at: now)
-        return try await start(plan, authority, capability, end: end, at: now)
+        try await evidence.keep(authority, for: plan, at: now)
+        do throws(CallRefusal) {
+            return try await start(plan, authority, capability, end: end, at: now)
+        } catch {
+            evidence.release(plan)
+            throw error
+        }
     }
 
     /// The caller is the mandate's agent, or, where the mandate is one for this server, its issuer.

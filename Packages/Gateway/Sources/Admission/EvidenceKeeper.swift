@@ -9,13 +9,48 @@ import Ledger
 /// Keeps the tokens that calls bring in the ledger, so that the calls' records can be held against them.
 final class EvidenceKeeper: Sendable {
     private let ledger: Ledger
+    private let identity: ExactString
     private let known = KnownTokens(capacity: 4096)
+    private let names = RecordNames()
 
-    init(_ ledger: Ledger) { self.ledger = ledger }
+    /// `identity` is who signs the records of calls.
+    init(_ ledger: Ledger, of identity: ExactString) {
+        self.ledger = ledger
+        self.identity = identity
+    }
 
     /// Appends the mandate, its ancestors and the records, unless they are there. Another token under the name of
-    /// one of them refuses the call.
-    func keep(_ authority: PresentedAuthority, at now: NumericDate) async throws(CallRefusal) {
+    /// one of them refuses the call, and so does another record under the name that a task's will have; that name is
+    /// kept free until `release`.
+    func keep(
+        _ authority: PresentedAuthority, for plan: CallPlan, at now: NumericDate
+    ) async throws(CallRefusal) {
+        guard plan.isTask else { return try await keep(authority, at: now) }
+        try names.reserve(RecordName(of: plan))
+        do throws(CallRefusal) {
+            try await keep(authority, at: now)
+            guard try !hasForeignRecord(RecordName(of: plan)) else { throw .act(.ledgerUnique) }
+        } catch {
+            release(plan)
+            throw error
+        }
+    }
+
+    /// The call was refused after all, or its record is in the ledger.
+    func release(_ plan: CallPlan) {
+        if plan.isTask { names.release(RecordName(of: plan)) }
+    }
+
+    /// A record of this gateway's own under that name is of the same task, and the journal knows that one.
+    private func hasForeignRecord(_ name: RecordName) throws(CallRefusal) -> Bool {
+        let entries: [LedgerEntry]
+        do { entries = try ledger.entries(jti: name.identifier) } catch { throw .storage }
+        return entries.contains {
+            name.names($0) && UnverifiedRecord(parsing: $0.token)?.signer != identity
+        }
+    }
+
+    private func keep(_ authority: PresentedAuthority, at now: NumericDate) async throws(CallRefusal) {
         let mandates = (authority.ancestors + [authority.mandate]).map { VerifiedToken.mandate($0) }
         var waiting: [NewEntry] = []
         for token in mandates + authority.records where !known.contains(ContentHash(of: token.compact)) {
@@ -23,6 +58,9 @@ final class EvidenceKeeper: Sendable {
         }
         guard !waiting.isEmpty else { return }
         for entry in waiting {
+            let name = entry.name.kind.nameSpace == .records ? RecordName(entry.name) : nil
+            if let name, !names.enter(name) { throw Self.nameTaken(entry) }
+            defer { if let name { names.left(name) } }
             do throws(LedgerError) {
                 let place = try await ledger.append(entry)
                 // The ledger takes a second signature over the same for the same. Calls are counted, and found again
@@ -31,13 +69,15 @@ final class EvidenceKeeper: Sendable {
                     throw LedgerError.duplicate(wid: entry.name.wid, jti: entry.name.jti, first: place)
                 }
             } catch {
-                if case .duplicate = error {
-                    throw entry.name.kind == .ect ? .ect(.ledgerUnique) : .act(.ledgerUnique)
-                }
+                if case .duplicate = error { throw Self.nameTaken(entry) }
                 throw .storage
             }
             known.insert(ContentHash(of: entry.token))
         }
+    }
+
+    private static func nameTaken(_ entry: NewEntry) -> CallRefusal {
+        entry.name.kind == .ect ? .ect(.ledgerUnique) : .act(.ledgerUnique)
     }
 }
 

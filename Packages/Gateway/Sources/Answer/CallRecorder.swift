@@ -125,9 +125,12 @@ struct CallRecorder: Sendable {
         }
     }
 
-    /// Whether the ledger has the record of a call.
+    /// Whether the ledger has the record of a call; another's record of that name is not it.
     func hasRecord(of plan: CallPlan) throws(LedgerError) -> Bool {
-        try ledger.sequence(of: plan.identifier.text, wid: plan.workflow?.text, in: .records) != nil
+        let name = RecordName(of: plan)
+        return try ledger.entries(jti: name.identifier).contains {
+            name.names($0) && UnverifiedRecord(parsing: $0.token)?.signer == identity
+        }
     }
 }
 

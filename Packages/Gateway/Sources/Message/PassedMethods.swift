@@ -38,8 +38,9 @@ struct PassedMethods: Sendable {
         for (name, value) in pairs {
             guard let name = HTTPField.Name(name), fields.contains(name) else { continue }
             let lines = fields[values: name]
-            // `Mcp-Name` is also that of a resource, which has a URI.
-            let other = name.canonicalName == "mcp-name" ? message.params?["uri"]?.string : nil
+            // `Mcp-Name` is also that of a resource, which has a URI; a tool has its name only.
+            let isResource = name.canonicalName == "mcp-name" && !message.isToolCall
+            let other = isResource ? message.params?["uri"]?.string : nil
             guard lines.count == 1, let said = decoded(lines[0]), said == value || said == other else {
                 throw CallRefusal(
                     400, .headerMismatch, "header-mismatch",

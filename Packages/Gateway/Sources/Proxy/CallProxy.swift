@@ -16,6 +16,7 @@
         let transport: any HTTPStreamTransport
         let recorder: CallRecorder
         let journal: CallJournal
+        let evidence: EvidenceKeeper
         let inFlight: CallsInFlight
         let metrics: GatewayMetrics
         let logger: Logger
@@ -146,6 +147,7 @@
             do {
                 let token = try await recorder.record(call.plan, under: call.mandate, end)
                 journal.end(call.number)
+                evidence.release(call.plan)
                 metrics.called(outcome.status)
                 return token
             } catch {

@@ -56,6 +56,11 @@
                 let authenticated = try verifier.authenticate(request.head, at: clock())
                 content = try await Self.content(of: request, contentLimit, contentSeconds)
                 verified = try verifier.accept(authenticated, content: MessageContent(content), at: clock())
+                // What is answered to a proof token can't be signed; it is said before anything is done.
+                let binding = verified.responseBinding
+                guard binding.nonce != nil || !binding.mustSign else {
+                    throw WIMSEError.response(.cannotBeSigned)
+                }
             } catch let error as WIMSEError {
                 context.logger.info("refused", metadata: ["code": "\(error.code)"])
                 return .problem(error.problem, challenge: error.challenge)
