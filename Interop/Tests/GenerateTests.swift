@@ -38,9 +38,9 @@ struct GenerateTests {
     @Test("a block that is right is not named beside one that is wrong")
     func onlyTheWrongOne() throws {
         try Self.withCopy { folder in
-            try Self.replace("`act+jwt`", by: "`act+jwT`", in: DraftFile.act, of: folder)
+            try Self.replace("Start of validity", by: "Begin of validity", in: DraftFile.act, of: folder)
             let lines = try Self.generate(in: folder).output.split(separator: "\n")
-            #expect(lines.count == 2 && lines[0].contains("act-header"), "\(lines)")
+            #expect(lines.count == 2 && lines[0].contains("act-mandate-claims"), "\(lines)")
         }
     }
 
@@ -51,7 +51,7 @@ struct GenerateTests {
             ("end: act-hop", "end: act-del", "act-hop"),
             ("generated: act-hop", "generated: act-del", "act-del"),
             ("{::comment}\ngenerated: act-hop\n{:/comment}", "", "act-hop"),
-            ("generated: act-hop", "generated: ect-header", "ect-header"),
+            ("generated: act-hop", "generated: ect-claims", "ect-claims"),
         ])
     func malformed(text: String, replacement: String, name: String) throws {
         try Self.withCopy { folder in

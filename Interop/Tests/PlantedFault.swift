@@ -159,7 +159,7 @@ struct PlantedFault: CustomTestStringConvertible, Sendable {
 
     private static let sharedWords = [
         PlantedFault(
-            "a claim of another type", .replace("array of UUIDs", by: "array of strings"), in: act,
+            "a claim of another type", .replace("| array of UUIDs", by: "| array of strings"), in: act,
             is: "claim-differs", says: "pred", found: ect),
         PlantedFault(
             "a claim described otherwise",

@@ -7,7 +7,6 @@ struct Generator {
 
     /// The blocks that the drafts have; another name is an error, and so is one of these that is missing.
     enum Block: String, CaseIterable {
-        case actHeader = "act-header"
         case actMandateClaims = "act-mandate-claims"
         case actRecordClaims = "act-record-claims"
         case actDelegation = "act-del"
@@ -18,7 +17,6 @@ struct Generator {
         case actExamples = "act-examples"
         case actVectors = "act-vectors"
         case actIndex = "act-index"
-        case ectHeader = "ect-header"
         case ectClaims = "ect-claims"
         case ectConfiguration = "ect-configuration"
         case ectMediaTypes = "ect-media-types"
@@ -74,7 +72,6 @@ struct Generator {
 
     private func content(of block: Block, in source: DraftSource) throws -> [String] {
         switch block {
-        case .actHeader: HeaderTable.act.lines
         case .actMandateClaims: ClaimTables.mandate.lines
         case .actRecordClaims: ClaimTables.record.lines
         case .actDelegation: ClaimTables.delegation.lines
@@ -85,7 +82,6 @@ struct Generator {
         case .actExamples: try examples.actLines
         case .actVectors: try vectors.lines(VectorSelection.act, of: source)
         case .actIndex: RequirementIndex(of: source).lines
-        case .ectHeader: HeaderTable.ect.lines
         case .ectClaims: ClaimTables.execution.lines
         case .ectConfiguration: ConfigurationTable.lines
         case .ectMediaTypes: MediaType.ect.inParagraphs()

@@ -103,21 +103,17 @@ struct VectorSelection {
 
     static let act = VectorSelection(
         operation: "act.verify", principals: ["alice"],
-        [
-            ("act-envelope", "mandate, ES256"), ("act-mandates", "mixed phases: pred"),
-        ])
+        [("act-mandates", "mixed phases: pred")])
 
     static let ect = VectorSelection(
         operation: "ect.verify", principals: ["bob"],
-        [
-            ("ect", "ES256"), ("ect", "L1 without issuer and audience"), ("ect", "claim twice by escape"),
-        ])
+        [("ect", "L1 without issuer and audience"), ("ect", "claim twice by escape")])
 
     /// What the vectors have in common: time, audience, keys.
     func header(keys: [(identifier: String, key: JSONValue)]) throws -> [String] {
         let parties = keys.map { "`\($0.identifier)`" }.joined(separator: " and ")
         let text = """
-            All are verified live at \(Self.now) by a verifier with the identifier `\(Self.audience)` that trusts \
+            \(names.count > 1 ? "They are" : "It is") verified live at \(Self.now) by a verifier with the identifier `\(Self.audience)` that trusts \
             the \(keys.count > 1 ? "keys" : "key") of {{fig-vector-keys}} for \(parties)\(keys.count > 1 ? ", in this order" : "").
             """
         return Prose.lines(text) + [""]
