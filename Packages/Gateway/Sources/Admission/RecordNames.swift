@@ -1,3 +1,4 @@
+import ACT
 import Claims
 import Encoding
 import Foundation
