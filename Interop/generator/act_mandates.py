@@ -130,6 +130,7 @@ def phase(s):
               mandate(**{claim: value}))
     s.bad("mixed phases: all but exec_act", "a record without what was done", "phase-mixed",
           mandate(pred=[], exec_ts=IAT + 1, status="completed", mnd_hash="A" * 43))
+    s.bad("mixed phases: par", "the name of -00 counts as pred, read or not", "phase-mixed", mandate(par=[]))
     s.bad("mandate with exec_act", "is a record, and so needs the agent's signature", "trust-kid",
           mandate(exec_act="report.read"))
     s.bad("mandate where a record is expected", "a grant is no evidence", "phase-expected", mandate(), phase="record")

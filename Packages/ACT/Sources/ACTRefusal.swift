@@ -98,14 +98,14 @@ extension ACTRequirement {
         (
             Refusal(status: 403, earlierName: "ACTLedgerImmutabilityError"),
             [
-                .ledgerUnique, .ledgerVerified, .ledgerVerify,
+                .ledgerUnique, .ledgerVerified,
             ]
         ),
         (
             Refusal(status: 403),
             [
                 .replay, .pairMandate, .pairHash, .pairKept, .pairAdded, .dataHash, .verdictDemand,
-                .possession, .httpSignature, .httpWpt, .httpUnbound, .httpMissing, .bodyDigest, .otherBinding,
+                .possession, .httpSignature, .httpWpt, .httpMissing, .bodyDigest, .otherBinding,
             ]
         ),
         (
@@ -118,6 +118,12 @@ extension ACTRequirement {
             Refusal(status: 503),
             [
                 .replayAtomic
+            ]
+        ),
+        (
+            Refusal(status: nil, earlierName: "ACTLedgerImmutabilityError"),
+            [
+                .ledgerVerify
             ]
         ),
         (

@@ -391,7 +391,7 @@ extension ACTRequirement {
         case .unknownClaims:
             """
             Claims that this document does not define MAY be present. A verifier ignores them, except that a \
-            record keeps them ([record-claims]).
+            record keeps them ([pair]).
             """
         case .lifetime:
             "An issuer SHOULD choose 'exp' so that a mandate can be exercised no longer than its task needs."
@@ -464,9 +464,9 @@ extension ACTRequirement {
         case .execMaxCalls:
             """
             The number of executions of the action under one mandate MUST NOT exceed 'max_calls'. In an audit \
-            these are the records with that 'exec_act' whose 'mnd_hash' names the mandate; those beyond the \
-            limit, in the order of their times and then of their identifiers, are the invalid ones. Records that \
-            the ledger held before the audit come first.
+            these are the authorized records with that 'exec_act' whose 'mnd_hash' names the mandate; those \
+            beyond the limit, in the order of their times and then of their identifiers, are the invalid ones. \
+            Records that the ledger held before the audit come first.
             """
         case .execMaxAmount:
             "The amount of one execution MUST be in the currency of 'max_amount' and not greater than its value."
@@ -819,7 +819,10 @@ extension ACTRequirement {
             predecessor unless its policy accepts incomplete graphs.
             """
         case .dagTaint:
-            "A verifier that is told that a record is tainted SHOULD report all its descendants."
+            """
+            A verifier that learns that a record is revoked or was refused MUST report every descendant of it as \
+            tainted.
+            """
         case .order:
             """
             A verifier MUST come to the outcome that the following steps give when they are taken in this order \
@@ -854,8 +857,9 @@ extension ACTRequirement {
             "A verifier that has identifiers of its own MUST refuse a token whose 'aud' contains none of them."
         case .replay:
             """
-            A verifier in live mode MUST refuse a token when it has accepted a token of the same phase with the \
-            same 'jti' and the same 'wid'; tokens without 'wid' are a scope of their own.
+            A verifier in live mode that accepts a mandate as a task, or consumes a record, MUST refuse a token \
+            when it has accepted a token of the same phase with the same 'jti' and the same 'wid'; tokens \
+            without 'wid' are a scope of their own.
             """
         case .replayAtomic:
             """
@@ -867,7 +871,7 @@ extension ACTRequirement {
         case .possession:
             """
             A party that admits a call under a mandate MUST require proof that the caller holds a key that is \
-            trusted for the mandate's 'sub'.
+            trusted for the mandate's 'sub', or for its 'iss' where that party is the 'sub' itself.
             """
         case .compatOff:
             """

@@ -15,7 +15,8 @@ extension Graph {
     //# An auditor that learns that a record is revoked or was refused MUST report every descendant of it as
     //# tainted.
     //= ACT#req-act-dag-taint
-    //# A verifier that is told that a record is tainted SHOULD report all its descendants.
+    //# A verifier that learns that a record is revoked or was refused MUST report every descendant of it as
+    //# tainted.
     /// Everything that must not be relied on: nodes that are failed or revoked, by their standing or because
     /// their id is in `revoked` (in any workflow), and everything downstream of them.
     ///

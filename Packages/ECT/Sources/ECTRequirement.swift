@@ -467,10 +467,9 @@ extension ECTRequirement {
             """
         case .mndCalls:
             """
-            An auditor MUST refuse records with one 'mnd_hash' and one 'exec_act' beyond the number that the \
-            'max_calls' constraint of that action in the mandate allows. Records that its ledger holds from \
-            earlier audits, and that it finds authorized, come first, then the others in the order of their \
-            times and identifiers.
+            An auditor MUST refuse authorized records with one 'mnd_hash' and one 'exec_act' beyond the number \
+            that the 'max_calls' constraint of that action in the mandate allows. Those that its ledger held \
+            before the audit come first, then the others in the order of their times and identifiers.
             """
         case .ext:
             "'ect_ext': The 'ect_ext' claim, where present, MUST be a JSON object."
@@ -672,13 +671,16 @@ extension ECTRequirement {
             "A refusal MUST name one rule of this document: the one that failed first."
         case .unverified:
             """
-            A verifier MUST NOT act upon a claim before the step that verifies it, except that it reads 'iss' \
-            and 'kid' to select a key.
+            A verifier MUST NOT act upon a claim before the step that verifies it, except that it reads 'iss', \
+            and in an audit 'iat', to select a key.
             """
         case .keyIssuer:
             "A verifier MUST refuse an ECT whose 'iss' is not an identifier for which it trusts at least one key."
         case .keyKnown:
-            "A verifier MUST refuse an ECT whose 'kid' names no key that is trusted for its 'iss'."
+            """
+            A verifier MUST refuse an ECT whose 'kid' does not name exactly one of the keys that are trusted for \
+            its 'iss'.
+            """
         case .keyProfile:
             """
             The identifier in 'iss' alone decides which profile answers for it ([profiles]). A verifier MUST NOT \

@@ -67,7 +67,7 @@ public struct ECTVerifier: Sendable {
         let claims = try claimSet(jws.unverifiedPayload)
         //= ECT#req-ect-unverified
         //# A verifier MUST NOT act upon a claim before the step that verifies it, except that it reads
-        //# 'iss' and 'kid' to select a key.
+        //# 'iss', and in an audit 'iat', to select a key.
         let verified = try verifySignature(of: jws, claims)
         let execution = try executionClaims(claims, .level2)
         let verdict = try checkMandate(execution, mandates)

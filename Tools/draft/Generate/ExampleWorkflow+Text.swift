@@ -69,8 +69,8 @@ extension ExampleWorkflow {
                 Prose.lines(
                     """
                     {{fig-ex-complete}} follows it. `inp_hash` is SHA-256 of "test" and `out_hash` that of \
-                    "foo". `mnd_hash` names the mandate that {{ACT}} shows there, whose record goes on from here; \
-                    with that mandate at hand, the verdict is authorized.
+                    "foo". `mnd_hash` names the mandate of the same appendix, whose record goes on from here; with that \
+                    mandate at hand, the verdict is authorized.
                     """),
                 Figure.json(
                     try Self.payload(recommendation), "fig-ex-complete", "Payload of the complete example"),
