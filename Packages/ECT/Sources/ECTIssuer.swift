@@ -25,8 +25,8 @@ public struct ECTIssuer: Sendable {
         let token: String
         do {
             //= ECT#req-ect-l2-envelope
-            //# The compact form of an ECT at L2 and L3 MUST be a JWS in compact serialization RFC7515 that
-            //# is signed with a private key of its issuer.
+            //# The compact form of an ECT at L2 and L3 MUST be a JSON Web Signature (JWS) in compact
+            //# serialization RFC7515 that is signed with a private key of its issuer.
             //= ECT#req-ect-typ-write
             //# An issuer MUST write 'exec+jwt'.
             token = try JWS.sign(

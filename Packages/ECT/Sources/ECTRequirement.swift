@@ -206,8 +206,8 @@ extension ECTRequirement {
             "An ECT at L1 SHOULD NOT be sent to another trust domain."
         case .l2Envelope:
             """
-            The compact form of an ECT at L2 and L3 MUST be a JWS in compact serialization RFC7515 that is \
-            signed with a private key of its issuer.
+            The compact form of an ECT at L2 and L3 MUST be a JSON Web Signature (JWS) in compact serialization \
+            RFC7515 that is signed with a private key of its issuer.
             """
         case .l3Evidence:
             """
