@@ -92,6 +92,28 @@ struct PartsTests {
         #expect(CallPlan(parsing: Array("{}".utf8)) == nil)
     }
 
+    @Test("a task is started once, even by calls that read the clock a moment before others")
+    func sideBySide() async throws {
+        let world = try GatewayWorld()
+        let journal = try CallJournal(path: "\(world.folder)/journal.db")
+        func start(_ task: UUIDText, at now: Int64) async throws -> Bool {
+            let now = NumericDate(clamping: now)
+            let plan = CallPlan(
+                form: .execution(audience: ["a"]), identifier: try GatewayWorld.uuid(), workflow: nil,
+                action: try #require(Action("a.b")), mandate: ContentHash(of: [1]), predecessors: [],
+                input: ContentHash(of: [2]), started: now)
+            let use = TokenUse(
+                of: task, kind: "act-mandate", workflow: nil, until: NumericDate(clamping: 100))
+            let entry = CallJournal.Entry(plan: plan, uses: [use], maximum: nil, until: now, now: now)
+            if case .started = try await journal.start(entry) { return true }
+            return false
+        }
+        let task = try GatewayWorld.uuid()
+        #expect(try await start(task, at: 90))
+        #expect(try await start(try GatewayWorld.uuid(), at: 101))
+        #expect(try await !start(task, at: 100))
+    }
+
     @Test("fields of a connection and of the gateway stay; others go on")
     func fields() throws {
         var fields = HTTPFields()

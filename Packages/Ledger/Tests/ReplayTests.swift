@@ -80,10 +80,25 @@ import Testing
             try store.firstUse(of: "d", scope: "i", until: 100, now: 100)
         }
         #expect(try !store.firstUse(of: "b", scope: "i", until: 100, now: 100))
-        #expect(try store.firstUse(of: "d", scope: "i", until: 300, now: 101))
+        #expect(try store.firstUse(of: "d", scope: "i", until: 300, now: 131))
         #expect(store.count == 3)
-        #expect(try store.firstUse(of: "e", scope: "i", until: 300, now: 160))
-        #expect(try !store.firstUse(of: "b", scope: "i", until: 300, now: 160))
+        #expect(try store.firstUse(of: "e", scope: "i", until: 300, now: 190))
+        #expect(try !store.firstUse(of: "b", scope: "i", until: 300, now: 190))
+    }
+
+    @Test(
+        "a use is not forgotten for a caller whose clock was read a moment before another's",
+        .verifies("ACT#req-act-replay-retention", "ECT#req-ect-replay-retention"), arguments: Backend.allCases
+    )
+    func sideBySide(backend: Backend) throws {
+        let store = try store(backend)
+        #expect(try store.firstUse(of: "a", scope: "i", until: 100, now: 50))
+        #expect(try store.firstUse(of: "b", scope: "i", until: 200, now: 101))
+        #expect(try !store.firstUse(of: "a", scope: "i", until: 100, now: 100))
+        // Used anew after it was over, it is forgotten with the new use and not with the old one.
+        #expect(try store.firstUse(of: "a", scope: "i", until: 300, now: 110))
+        #expect(try store.firstUse(of: "c", scope: "i", until: 300, now: 140))
+        #expect(try !store.firstUse(of: "a", scope: "i", until: 300, now: 140))
     }
 
     @Test("memory and SQLite answer alike over any course of uses")

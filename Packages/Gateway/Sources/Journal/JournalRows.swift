@@ -147,7 +147,7 @@ struct JournalRows {
             """,
         ] {
             let delete = try PreparedStatement(db, sql)
-            delete.bind(now.seconds, at: 1)
+            delete.bind(now.advanced(by: -ReplayRetention.lag).seconds, at: 1)
             delete.bind(Self.cleared, at: 2)
             try delete.run()
         }

@@ -3,7 +3,7 @@ import Foundation
 
 /// A replay store of one process, which forgets everything when the process ends.
 ///
-/// It holds at most `capacity` uses. When that many have not expired, new tokens are refused: making room by
+/// It holds at most `capacity` uses. When that many are not forgotten yet, new tokens are refused: making room by
 /// forgetting a live use would let that token be replayed.
 public final class MemoryReplayStore: ReplayStore, @unchecked Sendable {
     private struct Use: Hashable {
@@ -23,7 +23,7 @@ public final class MemoryReplayStore: ReplayStore, @unchecked Sendable {
         self.capacity = capacity
     }
 
-    /// The number of uses that are remembered, expired ones included until the next use of a token.
+    /// The number of uses that are remembered, expired ones included until they are forgotten.
     public var count: Int { lock.withLock { live.count } }
 
     /// As in `ReplayStore`.
@@ -33,12 +33,13 @@ public final class MemoryReplayStore: ReplayStore, @unchecked Sendable {
         guard until >= now else { throw .replayWindowPassed(until: until, now: now) }
         lock.lock()
         defer { lock.unlock() }
-        while let first = byExpiry.first, first.until < now {
+        while let first = byExpiry.first, first.until < now - ReplayRetention.lag {
             removeFirst()
-            live[first.use] = nil
+            // The same identifier may be in use anew.
+            if live[first.use] == first.until { live[first.use] = nil }
         }
         let use = Use(scope: scope, jti: jti)
-        if live[use] != nil { return false }
+        if let last = live[use], last >= now { return false }
         guard live.count < capacity else { throw .replayStoreFull(capacity: capacity) }
         live[use] = until
         insert((until, use))

@@ -21,3 +21,10 @@ public protocol ReplayStore: Sendable {
         of jti: ExactString, scope: ExactString, until: Int64, now: Int64
     ) throws(LedgerError) -> Bool
 }
+
+/// When uses are forgotten.
+package enum ReplayRetention {
+    /// How many seconds a use is kept after it is over. Requests are verified side by side, and one that read the clock
+    /// a moment before another must still find what the other takes for expired.
+    package static let lag: Int64 = 30
+}

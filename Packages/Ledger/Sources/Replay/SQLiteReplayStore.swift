@@ -47,7 +47,7 @@ public final class SQLiteReplayStore: ReplayStore {
                 DELETE FROM use WHERE (scope, jti) IN
                 (SELECT scope, jti FROM use WHERE until < ? ORDER BY until LIMIT ?)
                 """)
-            clear.bind(now, at: 1)
+            clear.bind(now - ReplayRetention.lag, at: 1)
             clear.bind(Self.cleared, at: 2)
             try clear.run()
             let use = try PreparedStatement(
