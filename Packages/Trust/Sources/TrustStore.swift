@@ -56,6 +56,9 @@ public struct TrustStore: Sendable {
         }
     }
 
+    /// Whether the trust file has keys of `identifier`.
+    package func lists(_ identifier: ExactString) -> Bool { pinned[identifier] != nil }
+
     /// The same store, in which `key` speaks for `identifier` as well, unless the trust file lists that identifier:
     /// for a key that was attested otherwise, as by a workload identity token that came with the message.
     public func attesting(_ key: JWK, for identifier: ExactString) -> TrustStore {

@@ -137,6 +137,18 @@ struct RequestTests {
         _ = try scenario.run()
     }
 
+    @Test("who is known by a WIT alone gives tasks to the receiver, and may grant where the policy says so")
+    func tasks() throws {
+        var scenario = Scenario()
+        scenario.tokens.mandate = Scenario.ownGrant()
+        scenario.policy.rootIssuers = [Scenario.agentA.identifier]
+        #expect(try scenario.run().tokens.mandate?.claims.issuer == Scenario.agentA.identifier)
+        scenario.policy.rootIssuers = nil
+        scenario.policy.acceptsTasks = true
+        scenario.tokens.mandate = Scenario.ownGrant(to: Scenario.agentB)
+        #expect(try scenario.run().tokens.mandate?.claims.subject == Scenario.agentB.identifier)
+    }
+
     @Test(
         "records of the sender are verified live, those of others as in an audit",
         .verifies(

@@ -103,6 +103,17 @@ struct Scenario {
         return text(draft)
     }
 
+    /// A mandate of agent A for itself, or for `subject`.
+    static func ownGrant(to subject: Party = agentA) -> String {
+        mandate {
+            $0["iss"] = .string(agentA.identifier)
+            $0["sub"] = .string(subject.identifier)
+            $0.signer = agentA
+            $0.header[member: "alg"] = "ES256"
+            $0.header[member: "kid"] = .string(agentA.key.publicJWK.effectiveKeyID)
+        }
+    }
+
     /// The record of that mandate's task, by the mandate's subject.
     static func record(_ party: Party = agentA, of mandate: String? = nil) -> String {
         let mandate = mandate ?? Self.mandate { $0["sub"] = .string(party.identifier) }

@@ -121,6 +121,20 @@ let tokenRefusals: [Refusal] = [
         $0.policy.rootIssuers = ["https://other.example"]
         $0.tokens.mandate = Scenario.mandate()
     },
+    Refusal("act-trust-root", 403, "a mandate that its agent granted itself, known by its WIT alone") {
+        $0.tokens.mandate = Scenario.ownGrant()
+    },
+    Refusal("act-trust-root", 403, "the same, where tasks are taken") {
+        $0.policy.acceptsTasks = true
+        $0.tokens.mandate = Scenario.ownGrant()
+    },
+    Refusal("ect-mnd-valid", 403, "an ECT under a mandate that its agent granted itself") {
+        let mandate = Scenario.ownGrant()
+        $0.content = Array("{\"execution_context\":[\"\(mandate)\"]}".utf8)
+        $0.tokens.executionContext = [
+            Scenario.ect { $0["mnd_hash"] = .string(ContentHash(of: Array(mandate.utf8)).text) }
+        ]
+    },
     Refusal("act-time-exp", 403, "an expired mandate") {
         $0.tokens.mandate = Scenario.mandate { $0["exp"] = .integer(Scenario.now - 31) }
     },

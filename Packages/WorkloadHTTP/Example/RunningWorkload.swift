@@ -52,6 +52,7 @@ final class RunningWorkload: Sendable {
         var policy = party.policy
         policy.requiresExecutionContext = true
         policy.requiresMandate = true
+        policy.rootIssuers = [TrustDomain.organizationName]
         let verifier = RequestVerifier(trust: party.trust, policy: policy, replay: MemoryReplayStore())
         let router = Router(context: WorkloadContext.self)
         router.add(

@@ -18,7 +18,7 @@ struct TrustDomain {
     private var credentials: [String: WorkloadCredential] = [:]
 
     private static let names = ["orchestrator", "tools", "approver"]
-    private static let organizationName: ExactString = "https://org.example"
+    static let organizationName: ExactString = "https://org.example"
 
     init() throws {
         identities = WorkloadIdentityIssuer(key: try PrivateJWK(.generate(.p256), keyID: "identity-server"))

@@ -19,6 +19,9 @@ public struct ACTPolicy: Sendable {
     public var skew: Int64 = 30
     /// Who may issue root mandates; nil where anyone with a trusted key may.
     public var rootIssuers: Set<ExactString>?
+    /// Whose root mandates count as tasks for the verifier itself, and as nothing else: parties that only the message
+    /// vouches for, who may pass authority on and have none of their own to give.
+    public var taskIssuers: Set<ExactString> = []
     //= ACT#req-act-verdict-policy
     //# A policy MAY demand the verdict authorized.
     /// Whether a record without its mandate is refused.

@@ -12,6 +12,11 @@ extension ACTVerifier {
         if let roots = policy.rootIssuers {
             guard let root = authority.rootIssuer, roots.contains(root) else { throw .rule(.trustRoot) }
         }
+        if policy.taskIssuers.contains(authority.rootIssuer ?? child.issuer),
+            !policy.audience.contains(child.subject)
+        {
+            throw .rule(.trustRoot)
+        }
         if policy.requiresProvenDelegation, authority.delegation == .asserted { throw .rule(.delDemand) }
         return authority
     }

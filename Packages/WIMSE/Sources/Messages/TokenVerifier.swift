@@ -129,9 +129,10 @@ struct TokenVerifier {
         demands.rootIssuers = policy.rootIssuers
         demands.requiresAuthorized = policy.requiresAuthorized && mode == .live
         demands.requiresProvenDelegation = policy.requiresProvenDelegation
-        // Where the trust file does not say whose key is the sender's, its WIT does.
-        let trust = trust.attesting(sender.confirmationKey, for: sender.workload.uri)
-        return ACTVerifier(trust: trust, policy: demands)
+        // Where the trust file does not say whose key is the sender's, its WIT does: who it is, not that it may grant.
+        let own = sender.workload.uri
+        if policy.rootIssuers == nil, !trust.lists(own) { demands.taskIssuers = [own] }
+        return ACTVerifier(trust: trust.attesting(sender.confirmationKey, for: own), policy: demands)
     }
 
     private var firstUse: FirstUse {

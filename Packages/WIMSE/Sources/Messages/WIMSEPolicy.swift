@@ -38,7 +38,8 @@ public struct WIMSEPolicy: Sendable {
     public var requiresRecord = false
     /// Whether an ECT or record that is not shown to be authorized is refused.
     public var requiresAuthorized = false
-    /// Who may issue root mandates; nil where anyone with a trusted key may.
+    /// Who may issue root mandates; nil where anyone with a trusted key may. One that a WIT alone vouches for may
+    /// only issue tasks for the receiver itself, unless it is named here.
     public var rootIssuers: Set<ExactString>?
     /// Whether a mandate's chain without its ancestors is refused.
     public var requiresProvenDelegation = false
