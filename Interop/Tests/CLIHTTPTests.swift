@@ -79,6 +79,19 @@ struct CLIHTTPTests {
         #expect(try json.status == 1 && json.json["code"] == "signature-invalid")
     }
 
+    @Test("a part of the path that was signed can't stand in Host")
+    func host() throws {
+        let signed = try tool.run(
+            "http", "sign", "https://b.example/a/review", "--audience", Self.audience, "--wit", "a.wit",
+            "--key",
+            "a.jwk"
+        ).output
+        #expect(try verify(signed).status == 0)
+        let moved = signed.replacing("GET /a/review", with: "GET /review")
+            .replacing("Host: b.example", with: "Host: b.example/a")
+        #expect(try verify(moved).status == 65)
+    }
+
     @Test("what can't be signed, read or explained is said, and nothing is printed for it")
     func wrong() throws {
         let cases: [([String], String, Int32)] = [

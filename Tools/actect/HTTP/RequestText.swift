@@ -47,6 +47,10 @@ struct RequestText {
         guard var request = HTTPRequest(method: method, target: target) else {
             throw malformed("the target is neither a path, with Host, nor an absolute URI")
         }
+        // What is verified is what the request line says: with a slash in it, Host would be a part of the path.
+        guard !parts[1].hasPrefix("/") || request.path ?? "" == parts[1] else {
+            throw malformed("Host is no host, or the target has a fragment")
+        }
         request.headerFields = fields
         self.request = request
         content = Array(rest)
