@@ -6,7 +6,9 @@ import Foundation
 import Gateway
 import HTTPTransport
 import HTTPTypes
+import JOSE
 import Logging
+import Signing
 import TestSupport
 import TestTokens
 import Testing
@@ -151,6 +153,25 @@ struct AttackTests {
         #expect(reply.refusal == "ECT#req-ect-ledger-unique" && server.seen.count == 1)
         #expect(try world.records().contains { $0.identifier == other.identifier })
         #expect(try await gateway.call("slow", under: task).refusal == "ACT#req-act-replay")
+    }
+
+    @Test(
+        "an answer repeats nothing of the tokens that it refuses",
+        .verifies("ACT#req-act-error-content", "ECT#req-ect-http-echo"))
+    func echo() async throws {
+        let gateway = try await RunningGateway(world, before: server.url)
+        let canary = Party("urn:agent:canary", key: try PrivateJWK(.generate(.p256), keyID: "canary"))
+        let misnamed = Party(world.organization.identifier, key: canary.key)
+        let own = try world.mandate()
+        for (mandate, record) in [
+            (try world.mandate(issuer: canary), nil), (try world.mandate(issuer: misnamed), nil),
+            (own, try world.execution(by: canary).token),
+        ] {
+            var fields = ["ACT-Mandate": mandate]
+            if let record { fields["Execution-Context"] = record }
+            let reply = try await gateway.post(RunningGateway.message("echo"), fields)
+            #expect(reply.response.status == 403 && !reply.text.contains("canary"), "\(reply.text)")
+        }
     }
 
     @Test("another signature of the same mandate does not count from the start")

@@ -94,7 +94,7 @@ extension CallRefusal {
         if error == .replayStoreUnavailable { return .storage }
         return CallRefusal(
             error.requirement.refusal?.status ?? 403, .refused,
-            String(error.requirement.rawValue.dropFirst("req-act-".count)), error.description,
+            String(error.requirement.rawValue.dropFirst("req-act-".count)), error.answer,
             requirement: error.requirement.name)
     }
 
@@ -105,7 +105,7 @@ extension CallRefusal {
         if error == .replayStoreUnavailable { return .storage }
         return CallRefusal(
             error.requirement.refusal?.status ?? 403, .refused,
-            String(error.requirement.rawValue.dropFirst("req-ect-".count)), error.description,
+            String(error.requirement.rawValue.dropFirst("req-ect-".count)), error.answer,
             requirement: error.requirement.name)
     }
 
@@ -132,6 +132,13 @@ extension CallRefusal {
         var refusal = CallRefusal(
             503, .unavailable, "overloaded", "more is in flight than the gateway takes")
         refusal.retryAfter = 1
+        return refusal
+    }()
+
+    /// Some of the message was read, and the rest is not.
+    static let noRoom: CallRefusal = {
+        var refusal = CallRefusal.overloaded
+        refusal.closesConnection = true
         return refusal
     }()
 

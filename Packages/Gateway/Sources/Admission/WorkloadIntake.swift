@@ -67,7 +67,7 @@ extension CallRefusal {
     /// A request that does not show who sent it, or tokens that are not bound to it.
     static func workload(_ error: WIMSEError) -> CallRefusal {
         var refusal = CallRefusal(
-            error.status, error.status == 503 ? .unavailable : .refused, error.code, error.description,
+            error.status, error.status == 503 ? .unavailable : .refused, error.code, error.problem.title,
             requirement: error.requirement)
         refusal.challenge = error.challenge
         return refusal
