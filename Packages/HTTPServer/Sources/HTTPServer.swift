@@ -68,7 +68,8 @@
             let plain = HTTPServerBuilder.http1(
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        TransferDeadline(TimeAmount.seconds(configuration.transferSeconds))
+                        TransferDeadline(TimeAmount.seconds(configuration.transferSeconds)),
+                        ClientDeparture(),
                     ],
                     idleTimeout: TimeAmount.seconds(configuration.idleSeconds),
                     httpDecoderConfiguration: .init(

@@ -90,13 +90,32 @@ public struct LoopbackRequest: Sendable {
     public let content: [UInt8]
 }
 
-/// The server's end of a connection.
+/// One end of a connection, the server's or a client's that behaves as a test says.
 public final class LoopbackConnection: @unchecked Sendable {
     private let socket: Int32
     private var received: [UInt8] = []
     private var isOpen = true
 
     init(_ socket: Int32) { self.socket = socket }
+
+    /// Connects to a server on 127.0.0.1.
+    public init(to port: UInt16) throws {
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let descriptor = socket
+        let isConnected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        guard isConnected else {
+            defer { close() }
+            throw LoopbackError(errno: errno)
+        }
+    }
 
     /// Reads the next request; nil when the client is gone.
     public func request() -> LoopbackRequest? {

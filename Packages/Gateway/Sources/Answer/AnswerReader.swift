@@ -41,6 +41,8 @@ struct AnswerReader {
         octets += piece.count
         switch form {
         case .events(var reader):
+            // There is one reader: with two, each piece would copy what it holds.
+            form = .document(nil)
             var outcome: RecordClaims.Outcome?
             reader.take(piece) { data in outcome = outcome ?? self.outcome(of: data) }
             form = .events(reader)

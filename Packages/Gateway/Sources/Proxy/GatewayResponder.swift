@@ -29,7 +29,9 @@
             var response: Response
             switch route {
             case GatewayPath.health where request.method == .get: response = health()
-            case GatewayPath.metrics where request.method == .get: response = metrics.requests.page()
+            case GatewayPath.metrics where request.method == .get:
+                metrics.inFlight(calls.inFlight.count)
+                response = metrics.requests.page()
             case configuration.path: response = await endpoint(request, context, began)
             default:
                 response = Response(status: .notFound)
@@ -61,9 +63,9 @@
             do throws(CallRefusal) {
                 try checkArrival(request, context, began)
                 switch request.method {
-                case .post: return try await post(request, began, &attempt)
+                case .post: return try await post(request, context, began, &attempt)
                 case .get: return try await messages.passStream(forwarded(request), of: request)
-                case .delete: return try await messages.pass(forwarded(request), content: [])
+                case .delete: return try await messages.pass(forwarded(request), content: [], for: context)
                 default:
                     throw CallRefusal(
                         405, .invalidRequest, "method-not-allowed", "POST, GET and DELETE are taken")
@@ -93,14 +95,11 @@
         }
 
         private func post(
-            _ request: Request, _ began: UInt64, _ attempt: inout Attempt
+            _ request: Request, _ context: ConnectionContext, _ began: UInt64, _ attempt: inout Attempt
         ) async throws(CallRefusal) -> Response {
             try Self.checkForm(request.headers)
-            let announced = request.headers[.contentLength].flatMap { Int($0) } ?? configuration.requestOctets
-            guard let part = room.take(min(max(announced, 0), configuration.requestOctets)) else {
-                throw .overloaded
-            }
-            let content = try await content(of: request, began)
+            let part = ContentRoom.Part(of: room)
+            let content = try await content(of: request, part, began)
             (attempt.content, attempt.isRead) = (content, true)
             let message = try JSONRPCMessage(parsing: content)
             attempt.id = message.identifier
@@ -108,7 +107,8 @@
             try PassedMethods(configuration.passedMethods).check(message)
             try PassedMethods.check(request.headers, agreeWith: message)
             guard message.isToolCall, case .request(let id) = message.kind else {
-                return try await messages.pass(forwarded(request), content: content, room: part)
+                return try await messages.pass(
+                    forwarded(request), content: content, for: context, room: part)
             }
             guard calls.inFlight.reserve() else { throw .overloaded }
             let call: AdmittedCall
@@ -119,7 +119,6 @@
                 calls.inFlight.release()
                 throw error
             }
-            metrics.inFlight(calls.inFlight.count)
             let answer = await calls.carryOut(
                 call, forwarded(request), content: content, id: id.alone, room: part)
             switch answer {
@@ -146,15 +145,19 @@
                 && parts.dropFirst().allSatisfy { ["charset=utf-8", "charset=\"utf-8\""].contains($0) }
         }
 
-        private func content(of request: Request, _ began: UInt64) async throws(CallRefusal) -> [UInt8] {
+        private func content(
+            of request: Request, _ part: ContentRoom.Part, _ began: UInt64
+        ) async throws(CallRefusal) -> [UInt8] {
             do {
                 return try await request.content(
                     limit: configuration.requestOctets, seconds: configuration.listener.bodySeconds,
-                    began: began)
+                    began: began, hold: part.take)
             } catch .tooLarge {
                 throw .contentTooLarge(limit: configuration.requestOctets)
             } catch .tooSlow {
                 throw .contentTooSlow
+            } catch .noRoom {
+                throw .noRoom
             } catch {
                 throw .malformed("content-incomplete", "the message did not arrive")
             }

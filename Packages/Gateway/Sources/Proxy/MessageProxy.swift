@@ -1,5 +1,6 @@
 #if Service
     import Foundation
+    import HTTPServer
     import HTTPTransport
     import HTTPTypes
     import Hummingbird
@@ -15,17 +16,24 @@
         /// How long the server may take to begin a server stream.
         let seconds: Int64
 
-        /// `room` is what the content takes of the room for contents, kept until the answer has gone out.
+        /// Ends when `client` goes. `room` is what the content takes of the room for contents, kept until the answer
+        /// has gone out.
         func pass(
-            _ request: HTTPRequest, content: [UInt8], room: ContentRoom.Part? = nil
+            _ request: HTTPRequest, content: [UInt8], for client: ConnectionContext,
+            room: ContentRoom.Part? = nil
         ) async throws(CallRefusal) -> Response {
+            let beginning = Self.begin(messages, request, content)
+            client.whenClientGoes { beginning.cancel() }
             let stream: HTTPStream
             do {
-                stream = try await messages.stream(request, content: content, within: nil)
+                stream = try await beginning.value.get()
             } catch {
+                client.whenClientGoes(nil)
                 throw .upstream(error)
             }
+            client.whenClientGoes { stream.cancel() }
             return Self.response(stream) { writer in
+                defer { client.whenClientGoes(nil) }
                 while let piece = try await stream.next() {
                     try await writer.write(ByteBuffer(bytes: piece))
                 }
@@ -63,19 +71,26 @@
         }
 
         private func begin(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPStream {
-            let beginning = Task { [streams] () -> Result<HTTPStream, HTTPTransportError> in
-                do throws(HTTPTransportError) {
-                    return .success(try await streams.stream(request, content: [], within: nil))
-                } catch {
-                    return .failure(error == .cancelled ? .timedOut : error)
-                }
-            }
+            let beginning = Self.begin(streams, request, [])
             let limit = Task { [seconds] in
                 try await Task.sleep(for: .seconds(seconds))
                 beginning.cancel()
             }
             defer { limit.cancel() }
             return try await beginning.value.get()
+        }
+
+        /// Who cancels it has waited long enough.
+        private static func begin(
+            _ transport: any HTTPStreamTransport, _ request: HTTPRequest, _ content: [UInt8]
+        ) -> Task<Result<HTTPStream, HTTPTransportError>, Never> {
+            Task {
+                do throws(HTTPTransportError) {
+                    return .success(try await transport.stream(request, content: content, within: nil))
+                } catch {
+                    return .failure(error == .cancelled ? .timedOut : error)
+                }
+            }
         }
 
         private static func response(

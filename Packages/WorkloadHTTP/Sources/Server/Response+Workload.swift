@@ -53,6 +53,7 @@
                 switch self {
                 case .tooLarge: (413, "the content is too large")
                 case .tooSlow: (408, "the content took too long to arrive")
+                case .noRoom: (503, "there is no room for the content")
                 case .incomplete: (400, "the content ended early")
                 }
             return ProblemDetails(
