@@ -59,7 +59,7 @@ struct ContentTests {
         #expect(verified.unbound.description.hasPrefix("1 unbound tokens: "))
     }
 
-    @Test("the ancestors of a delegated mandate come in the content")
+    @Test("the ancestors of a delegated mandate come in the content, and it too where a mandate is demanded")
     func ancestors() throws {
         let root = Scenario.mandate { draft in
             draft["sub"] = .string(Scenario.agentC.identifier)
@@ -78,6 +78,13 @@ struct ContentTests {
         #expect(refusal { _ = try scenario.run() }?.code == "act-del-demand")
         scenario.content = try ExecutionContent.add([root], to: Array("{}".utf8))
         #expect(try scenario.run().tokens.mandate?.delegation == .proven)
+        scenario.tokens.mandate = nil
+        scenario.content = try ExecutionContent.add([delegated, root], to: Array("{}".utf8))
+        #expect(try scenario.run().tokens.mandate == nil)
+        scenario.policy.requiresMandate = true
+        #expect(try scenario.run().tokens.mandate?.claims.identifier == child.identifier)
+        scenario.content = try ExecutionContent.add([root, Scenario.mandate()], to: Array("{}".utf8))
+        #expect(refusal { _ = try scenario.run() }?.code == "act-http-mandate-single")
     }
 
     @Test("content of another type, or that can't be read, holds no tokens")

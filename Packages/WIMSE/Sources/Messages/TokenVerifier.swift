@@ -32,7 +32,9 @@ struct TokenVerifier {
         var tokens = VerifiedTokens()
         let mandates = MandateSet(
             verifying: sorted.mandates + (bound.mandate.map { [$0] } ?? []), with: actVerifier(.audit))
-        if let mandate = bound.mandate { tokens.mandate = try verifyMandate(mandate, mandates) }
+        if let mandate = try requestMandate(bound.mandate, sorted.mandates) {
+            tokens.mandate = try verifyMandate(mandate, mandates)
+        }
         //= ECT#req-ect-http-supporting
         //# A receiver MUST verify a supporting ECT as in audit, without replay protection, before it uses
         //# it in the graph.
@@ -68,6 +70,20 @@ struct TokenVerifier {
         }
         if policy.requiresMandate, tokens.mandate == nil { throw .binding(.missing, .actMandate) }
         if policy.requiresRecord, tokens.presentedRecords.isEmpty { throw .binding(.missing, .actRecord) }
+    }
+
+    /// The mandate of the field. Where there is none and one is demanded, that of the content with the longest
+    /// chain, whose ancestors the others can be.
+    private func requestMandate(
+        _ mandate: [UInt8]?, _ mandates: [[UInt8]]
+    ) throws(WIMSEError) -> [UInt8]? {
+        guard mandate == nil, policy.requiresMandate else { return mandate }
+        let depths = mandates.map { MandateSet.statedDepth(of: $0) }
+        guard let deepest = depths.max(), let index = depths.firstIndex(of: deepest) else { return nil }
+        guard depths.count(where: { $0 == deepest }) == 1 else {
+            throw .binding(.severalMandates, .actMandate)
+        }
+        return mandates[index]
     }
 
     // MARK: One token
