@@ -31,40 +31,37 @@ public struct ECTVerifier: Sendable {
     public func verify(
         _ compact: [UInt8], mandates: MandateLookup = { _ in nil }
     ) throws(ECTError) -> VerifiedECT {
-        guard compact.count <= JWS.defaultLimit else {
-            throw .jws(.tooLarge(octets: compact.count, limit: JWS.defaultLimit))
-        }
-        // The envelope decides, and the failure of one reading is never a reason to try the other.
-        //= ECT#req-ect-detect
-        //# A verifier MUST process a text with exactly two dots as a JWS, whatever the outcome, and a text
-        //# without a dot as L1; the failure of one reading is never a reason to try the other.
+        try verify(UnverifiedECT(parsing: compact), mandates: mandates)
+    }
+
+    /// Verifies an ECT that was parsed before.
+    public func verify(
+        _ token: UnverifiedECT, mandates: MandateLookup = { _ in nil }
+    ) throws(ECTError) -> VerifiedECT {
         //= ECT#req-ect-order
         //# A verifier MUST come to the outcome that the following steps give
-        if compact.contains(UInt8(ascii: ".")) { return try signed(compact, mandates) }
-        return try unsigned(compact)
+        guard let jws = token.jws else { return try unsigned(token) }
+        return try signed(token, jws, mandates)
     }
 
     // MARK: Envelopes
 
-    private func unsigned(_ compact: [UInt8]) throws(ECTError) -> VerifiedECT {
-        guard !compact.isEmpty else { throw .jws(.notThreeSegments) }
-        let payload: [UInt8]
-        do { payload = try Base64URL.decode(compact.span) } catch { throw .jws(.encoding(.payload, error)) }
+    private func unsigned(_ token: UnverifiedECT) throws(ECTError) -> VerifiedECT {
         try checkLevel(.level1)
-        let claims = try claimSet(payload)
-        let execution = try executionClaims(claims, .level1)
+        let execution = try executionClaims(token.claims.get(), .level1)
         //= ECT#req-ect-mnd-l1
         //# A verifier MUST NOT give the verdict 'authorized' to an ECT at L1.
         if policy.requiresAuthorized { throw .rule(.mndRequired) }
         try checkFirstUse(execution)
-        return VerifiedECT(claims: execution, level: .level1, verdict: .unproven, compact: compact, key: nil)
+        return VerifiedECT(
+            claims: execution, level: .level1, verdict: .unproven, compact: token.compact, key: nil)
     }
 
-    private func signed(_ compact: [UInt8], _ mandates: MandateLookup) throws(ECTError) -> VerifiedECT {
-        let jws: JWS
-        do { jws = try JWS(parsing: compact, requiresPayload: true) } catch { throw .jws(error) }
+    private func signed(
+        _ token: UnverifiedECT, _ jws: JWS, _ mandates: MandateLookup
+    ) throws(ECTError) -> VerifiedECT {
         try checkHeader(jws.header)
-        let claims = try claimSet(jws.unverifiedPayload)
+        let claims = try token.claims.get()
         //= ECT#req-ect-unverified
         //# A verifier MUST NOT act upon a claim before the step that verifies it, except that it reads
         //# 'iss', and in an audit 'iat', to select a key.
@@ -75,7 +72,7 @@ public struct ECTVerifier: Sendable {
         //# The insertion MUST NOT happen before the signature is verified.
         try checkFirstUse(execution)
         return VerifiedECT(
-            claims: execution, level: .level2, verdict: verdict, compact: compact, key: verified.key)
+            claims: execution, level: .level2, verdict: verdict, compact: token.compact, key: verified.key)
     }
 
     private func checkHeader(_ header: JWSProtectedHeader) throws(ECTError) {
@@ -109,10 +106,6 @@ public struct ECTVerifier: Sendable {
     }
 
     // MARK: Claims
-
-    private func claimSet(_ payload: [UInt8]) throws(ECTError) -> ClaimSet {
-        do { return try ClaimSet(parsing: payload) } catch { throw .claim(error) }
-    }
 
     private func executionClaims(
         _ claims: ClaimSet, _ level: AssuranceLevel

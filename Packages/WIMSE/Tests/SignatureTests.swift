@@ -111,6 +111,24 @@ struct SignatureTests {
         #expect(try base(CoveredComponent("@path")).contains(": /\n"))
     }
 
+    @Test(
+        "no value of a component can break a line of the base",
+        arguments: ["@path", "@target-uri", "@query", "@authority", "@method", "x-note"],
+        ["\n", "\r", "\r\n"])
+    func lineBreaks(_ name: String, _ lineBreak: String) throws {
+        let forged = "/a?b\(lineBreak)\"@method\": GET"
+        var request = HTTPRequest(
+            method: .post, scheme: "https", authority: "a.example" + forged, path: forged)
+        request.headerFields[try #require(HTTPField.Name("X-Note"))] = forged
+        let component = try #require(CoveredComponent(name))
+        let base = try HTTPMessageSignature.sign(
+            .request(request), covering: [component], parameters: SignatureParameters(),
+            with: Scenario.agentA.key
+        ).base.octets
+        let lines = base.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+        #expect(lines.count == 2)
+    }
+
     @Test("the algorithm is the key's, and a parameter that says otherwise refuses")
     func algorithms() throws {
         let request = HTTPRequest(method: .get, scheme: "https", authority: "a.example", path: "/")

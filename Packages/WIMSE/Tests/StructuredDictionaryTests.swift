@@ -91,13 +91,15 @@ struct StructuredDictionaryTests {
 
     /// How many members and parameters are written: commas and semicolons outside of strings, and one.
     private static func counted(_ octets: [UInt8]) -> Int {
-        var (count, isQuoted, isEscaped) = (1, false, false)
-        for octet in octets {
+        var (count, isQuoted, isEscaped, isDisplay) = (1, false, false, false)
+        for (at, octet) in octets.enumerated() {
             if isQuoted {
                 isQuoted = isEscaped || octet != UInt8(ascii: "\"")
-                isEscaped = !isEscaped && octet == UInt8(ascii: "\\")
+                // A display string has no escapes of this kind.
+                isEscaped = !isDisplay && !isEscaped && octet == UInt8(ascii: "\\")
             } else if octet == UInt8(ascii: "\"") {
                 isQuoted = true
+                isDisplay = at > 0 && octets[at - 1] == UInt8(ascii: "%")
             } else if octet == UInt8(ascii: ",") || octet == UInt8(ascii: ";") {
                 count += 1
             }

@@ -90,10 +90,7 @@ extension VerifiedWorkloadIdentity {
 struct AttestedTrust: Sendable {
     let store: TrustStore
 
-    init(key: JWK, of workload: ExactString) {
-        var file = TrustFile()
-        // The identifier and the key were checked as those of a WIT; a store without them refuses.
-        _ = try? file.add(key, for: workload)
-        store = TrustStore(file)
-    }
+    private static let nobody = TrustStore(TrustFile())
+
+    init(key: JWK, of workload: ExactString) { store = Self.nobody.attesting(key, for: workload) }
 }

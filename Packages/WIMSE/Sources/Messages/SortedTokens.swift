@@ -7,8 +7,8 @@ import JOSE
 /// The tokens of a message by what is to be done with them. It follows from `typ`, phase and signing party, all of
 /// them unverified: a token that lies about them fails in verification.
 struct SortedTokens {
-    var presented: [[UInt8]] = []
-    var supporting: [[UInt8]] = []
+    var presented: [UnverifiedECT] = []
+    var supporting: [UnverifiedECT] = []
     var presentedRecords: [[UInt8]] = []
     var supportingRecords: [[UInt8]] = []
     /// Mandates of the content: the ancestors of the one in the field, and those that records name.
@@ -26,27 +26,23 @@ struct SortedTokens {
     /// Sorts an ECT. One whose `iss` is the sender, or that is unsigned without `iss`, is presented, and is held to
     /// the sender's WIT.
     mutating func addECT(_ token: [UInt8], _ sender: VerifiedWorkloadIdentity) throws(WIMSEError) {
-        guard token.contains(UInt8(ascii: ".")) else {
-            let payload = try? Base64URL.decode(token.span)
-            let issuer = payload.flatMap { try? JSONDocument(parsing: $0) }?.root["iss"]?.string
+        let ect: UnverifiedECT
+        do { ect = try UnverifiedECT(parsing: token) } catch { throw .ect(error) }
+        let issuer = ect.issuer
+        guard let header = ect.header else {
             if issuer == nil || issuer == sender.workload.uri {
-                presented.append(token)
+                presented.append(ect)
             } else {
-                supporting.append(token)
+                supporting.append(ect)
             }
             return
         }
-        guard let jws = try? JWS(parsing: token, requiresPayload: true) else {
-            // The verifier says what is wrong with it.
-            return presented.append(token)
-        }
-        let issuer = (try? JSONDocument(parsing: jws.unverifiedPayload))?.root["iss"]?.string
         //= ECT#req-ect-wit-sub
         //# Under this profile a verifier MUST refuse an ECT whose 'iss' is not equal to the 'sub' claim of
         //# the WIT.
-        guard issuer == sender.workload.uri else { return supporting.append(token) }
-        try Self.check(jws.header, sender)
-        presented.append(token)
+        guard issuer == sender.workload.uri else { return supporting.append(ect) }
+        try Self.check(header, sender)
+        presented.append(ect)
     }
 
     /// The rules of the WIT profile that the look-up of a key alone would not name.

@@ -30,8 +30,7 @@ struct TokenVerifier {
         for token in bound.records { try sorted.addACT(token, sender, .actRecord) }
         for token in bound.content { try sorted.add(token, sender) }
         var tokens = VerifiedTokens()
-        let mandates = MandateSet(
-            verifying: sorted.mandates + (bound.mandate.map { [$0] } ?? []), with: actVerifier(.audit))
+        let mandates = mandateSet(sorted.mandates + (bound.mandate.map { [$0] } ?? []))
         if let mandate = try requestMandate(bound.mandate, sorted.mandates) {
             tokens.mandate = try verifyMandate(mandate, mandates)
         }
@@ -39,7 +38,7 @@ struct TokenVerifier {
         //# A receiver MUST verify a supporting ECT as in audit, without replay protection, before it uses
         //# it in the graph.
         for token in sorted.supporting {
-            try tokens.keep(token, policy) { tokens throws(WIMSEError) in
+            try tokens.keep(token.compact, policy) { tokens throws(WIMSEError) in
                 tokens.supporting.append(try verifyECT(token, .audit, mandates))
             }
         }
@@ -88,6 +87,10 @@ struct TokenVerifier {
 
     // MARK: One token
 
+    private func mandateSet(_ tokens: [[UInt8]]) -> MandateSet {
+        tokens.isEmpty ? MandateSet() : MandateSet(verifying: tokens, with: actVerifier(.audit))
+    }
+
     private func verifyMandate(
         _ token: [UInt8], _ mandates: MandateSet
     ) throws(WIMSEError) -> VerifiedMandate {
@@ -106,7 +109,7 @@ struct TokenVerifier {
     }
 
     private func verifyECT(
-        _ token: [UInt8], _ mode: ECTPolicy.Mode, _ mandates: MandateSet
+        _ token: UnverifiedECT, _ mode: ECTPolicy.Mode, _ mandates: MandateSet
     ) throws(WIMSEError) -> VerifiedECT {
         var demands = ECTPolicy(
             mode: mode, now: now, audience: mode == .live ? policy.audiences : [],

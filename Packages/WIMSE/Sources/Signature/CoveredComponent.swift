@@ -69,7 +69,8 @@ public struct CoveredComponent: Hashable, Sendable, CustomStringConvertible {
 
     /// The identifier with its parameters in the order in which the sender wrote them.
     func identifier(like item: StructuredItem) -> [UInt8] {
-        guard !item.parameters.isEmpty else { return Array(Self.quoted(name).utf8) }
+        // A name has nothing to escape: it is a field's or one of the derived ones.
+        guard !item.parameters.isEmpty else { return [0x22] + name.utf8 + [0x22] }
         var text = Self.quoted(name)
         for parameter in item.parameters {
             guard let mine = parameters.first(where: { $0.name == parameter.name }) else { continue }

@@ -23,8 +23,7 @@ extension HTTPMessageSignature {
         let identifiers = components.map(\.description)
         let text = "(" + identifiers.joined(separator: " ") + ")" + (try parameters.serialized())
         let base = try SignatureBase(
-            message,
-            components: zip(identifiers, components).map { (identifier: Array($0.utf8), component: $1) },
+            message, components: components, identifiers: identifiers.map { Array($0.utf8) },
             parameters: Array(text.utf8))
         guard let algorithm = key.publicJWK.onlyAlgorithm,
             let value = try? key.privateKey.sign(base.octets, algorithm: algorithm.signatureAlgorithm)

@@ -91,8 +91,7 @@ public struct HTTPMessageSignature: Sendable {
     }
 
     private func signatureBase(_ message: HTTPMessage) throws(SignatureFault) -> SignatureBase {
-        let covered = zip(identifiers, components).map { (identifier: $0, component: $1) }
-        return try SignatureBase(message, components: covered, parameters: text)
+        try SignatureBase(message, components: components, identifiers: identifiers, parameters: text)
     }
 
     /// Verifies the signature as plain RFC 9421 asks, without the WIMSE profile: whether the key may speak for the
