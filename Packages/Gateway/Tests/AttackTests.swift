@@ -83,6 +83,20 @@ struct AttackTests {
     }
 
     @Test(
+        "an 'id' that the server may write otherwise is refused: the record could not say how the call ended",
+        arguments: [
+            ("1.0", false), ("1e0", false), ("-0", false), ("0.1", false), ("9007199254740992", false),
+            ("12345678901234567890", false), ("9007199254740991", true), ("-7", true), ("0", true),
+            (#""1.0""#, true),
+        ])
+    func identifiers(id: String, isTaken: Bool) async throws {
+        let gateway = try await RunningGateway(world, before: server.url)
+        let reply = try await gateway.call("echo", id: id, under: world.mandate())
+        #expect(reply.refusal == (isTaken ? nil : "rpc-id"))
+        #expect(try world.calls().map(\.ending) == (isTaken ? ["completed"] : []))
+    }
+
+    @Test(
         "content in another charset is refused: the server would read something else",
         arguments: [
             ("application/json; charset=utf-7", 415), ("application/json;charset=UTF-16", 415),

@@ -30,12 +30,12 @@ struct CallTests {
     func call() async throws {
         let gateway = try await RunningGateway(world, before: server.url)
         let message =
-            #"{"id" : 7.0e0 , "params":{"arguments":{"text":"gr\u00fc\u00df dich","n":[1,2.50]},"name":"echo"},"method":"tools\/call","jsonrpc":"2.0","x":1}"#
+            #"{"id" : 7 , "params":{"arguments":{"text":"gr\u00fc\u00df dich","n":[1,2.50]},"name":"echo"},"method":"tools\/call","jsonrpc":"2.0","x":1}"#
         let reply = try await gateway.post(message, ["ACT-Mandate": try world.mandate(), "X-Other": "kept"])
         #expect(reply.response.status == 200)
         #expect(
             reply.text
-                == #"{"jsonrpc":"2.0","id":7.0e0,"result":{"content":[],"echo":{"text":"gr\u00fc\u00df dich","n":[1,2.50]}}}"#
+                == #"{"jsonrpc":"2.0","id":7,"result":{"content":[],"echo":{"text":"gr\u00fc\u00df dich","n":[1,2.50]}}}"#
         )
         #expect(reply.response.headerFields[try #require(HTTPField.Name("Mcp-Session-Id"))] == "session-1")
         let request = try #require(server.seen.all.first)

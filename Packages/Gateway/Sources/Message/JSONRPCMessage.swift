@@ -29,6 +29,13 @@ struct JSONRPCMessage: Sendable {
     /// Whether this is a request to execute a tool.
     var isToolCall: Bool { method == Self.toolCall }
 
+    /// A number that every reader of JSON writes again as it is. Of another, the server's answer could not be told
+    /// from another call's, and the record would not say that the call succeeded.
+    private static func isPlainInteger(_ id: JSONNode) -> Bool {
+        guard let value = id.integer, value.magnitude < 1 << 53 else { return false }
+        return id.text.elementsEqual(String(value).utf8)
+    }
+
     /// The longest `id`, in octets.
     private static let identifierLimit = 1024
 
@@ -55,8 +62,8 @@ struct JSONRPCMessage: Sendable {
         params = root["params"]
         let id = root["id"]
         if let id {
-            guard id.kind == .string || id.kind == .number, id.text.count <= Self.identifierLimit else {
-                throw .malformed("rpc-id", "'id' is neither a string nor a number, or too long")
+            guard id.kind == .string || Self.isPlainInteger(id), id.text.count <= Self.identifierLimit else {
+                throw .malformed("rpc-id", "'id' is neither a string nor a plain integer, or too long")
             }
         }
         let isAnswer = root["result"] != nil || root["error"] != nil
