@@ -1,7 +1,10 @@
 import Encoding
+import HTTPTypes
+import JOSE
 import RawStructuredFieldValues
 import Testing
 import TestSupport
+import TestTokens
 import WIMSE
 
 @Suite("Structured dictionaries")
@@ -86,6 +89,29 @@ struct StructuredDictionaryTests {
             let read = theirs.map { 1 + Self.count($0.1) }.reduce(0, +)
             guard names == read else { return ours == nil }
             return ours == theirs.map { Self.described($0.0, $0.1) }
+        }
+    }
+
+    @Test("a member of a dictionary is covered as RFC 9651 writes it, whatever it is")
+    func covered() throws {
+        let name = try #require(HTTPField.Name("X-Dictionary"))
+        let component = try #require(CoveredComponent("x-dictionary", key: "a"))
+        forAll(mutated, runs: 5_000) { octets in
+            guard HTTPField.isValidValue(octets) else { return true }
+            var request = HTTPRequest(method: .get, scheme: "https", authority: "a", path: "/")
+            request.headerFields.append(HTTPField(name: name, value: octets))
+            let values = try? HTTPMessageSignature.sign(
+                .request(request), covering: [component], parameters: SignatureParameters(),
+                with: Party.alice.key)
+            let member = StructuredDictionary(parsing: octets)?.members.first { $0.name == "a" }
+            guard let member, let values else { return member == nil && values == nil }
+            let prefix = Array("\"x-dictionary\";key=\"a\": ".utf8)
+            guard let line = values.base.octets.split(separator: 0x0A).first, line.starts(with: prefix) else {
+                return false
+            }
+            let again = StructuredDictionary(parsing: Array("a=".utf8) + line.dropFirst(prefix.count))
+            return again.map { $0.members.map { Self.described($0.name, $0.value) } }
+                == [Self.described("a", member.value)]
         }
     }
 
