@@ -59,6 +59,16 @@ struct CLIHTTPTests {
         #expect(explained.output.contains("Content-Digest is that of the content"))
     }
 
+    @Test("the fields alone are what another client needs to send the same request")
+    func fields() throws {
+        let fields = try sign("--fields").output
+        #expect(!fields.contains("\r") && !fields.contains("Host:") && !fields.contains("Content-Length:"))
+        let verified = try verify("POST /review?depth=2 HTTP/1.1\nHost: b.example\n\(fields)\n{\"a\":1}")
+        #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
+        let other = try tool.run("http", "sign", Self.url, "--wit", "a.wit", "--key", "other.jwk")
+        #expect(other.status == 65 && other.errors == "actect: other.jwk is not the key that a.wit attests\n")
+    }
+
     @Test("a request that was changed or is for another is refused, with status, code and rule")
     func refused() throws {
         let signed = try sign().output

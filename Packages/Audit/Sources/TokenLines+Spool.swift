@@ -19,12 +19,12 @@ struct SpoolFile: ~Copyable {
     }
 
     /// Appends all that can be read from `source`, a piece at a time.
-    func fill(from source: Int32) throws(AuditError) {
+    func fill(from source: Int32, named name: String) throws(AuditError) {
         var piece = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = unsafe piece.withUnsafeMutableBytes { unsafe read(source, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .unreadable("the token set", errno: errno) }
+            guard count >= 0 else { throw .unreadable(name, errno: errno) }
             if count == 0 { return }
             var written = 0
             while written < count {

@@ -4,6 +4,7 @@ import JOSE
 /// Reads a token set: one compact token a line, blank lines skipped, from a file or standard input, in pieces
 /// of bounded size however long the set is.
 public struct TokenLines: ~Copyable {
+    private let name: String
     private var descriptor: Int32
     private var ownsDescriptor: Bool
     private var origin: off_t
@@ -26,6 +27,7 @@ public struct TokenLines: ~Copyable {
 
     /// Opens `path`; `-` is standard input.
     public init(path: String) throws(AuditError) {
+        name = path == "-" ? "standard input" : path
         if path == "-" {
             descriptor = STDIN_FILENO
             ownsDescriptor = false
@@ -49,7 +51,7 @@ public struct TokenLines: ~Copyable {
     /// is read.
     public mutating func spool() throws(AuditError) {
         let file = try SpoolFile()
-        try file.fill(from: descriptor)
+        try file.fill(from: descriptor, named: name)
         if ownsDescriptor { close(descriptor) }
         descriptor = file.take()
         ownsDescriptor = true
@@ -58,7 +60,7 @@ public struct TokenLines: ~Copyable {
 
     /// Goes back to the start.
     public mutating func rewind() throws(AuditError) {
-        guard lseek(descriptor, origin, SEEK_SET) == origin else { throw .unreadable("-", errno: errno) }
+        guard lseek(descriptor, origin, SEEK_SET) == origin else { throw .unreadable(name, errno: errno) }
         buffer = []
         start = 0
         number = 0
@@ -128,7 +130,7 @@ public struct TokenLines: ~Copyable {
             } while count < 0 && errno == EINTR
             filled = max(0, count)
         }
-        guard count >= 0 else { throw .unreadable("the token set", errno: errno) }
+        guard count >= 0 else { throw .unreadable(name, errno: errno) }
         if count == 0 { isAtEnd = true }
     }
 }

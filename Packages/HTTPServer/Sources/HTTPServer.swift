@@ -1,4 +1,5 @@
 #if Service
+    import Foundation
     package import Hummingbird
     import HummingbirdCore
     import HummingbirdTLS
@@ -54,11 +55,11 @@
             do {
                 try await ServiceGroup(configuration: group).run()
             } catch let error as IOError {
-                throw .address(error.description)
+                throw .address("\(host):\(configuration.port): \(String(cString: strerror(error.errnoCode)))")
             } catch is CancellationError {
                 return
             } catch {
-                throw .address("\(error)")
+                throw .address("\(host):\(configuration.port): \(error)")
             }
         }
     }
@@ -76,22 +77,27 @@
                         maxHeaderFieldSize: configuration.fieldOctets / 2,
                         maxHeaderListSize: configuration.fieldOctets, maxHeaderFieldCount: 100)))
             guard let files = configuration.tls else { return plain }
-            do {
-                return try .tls(plain, tlsConfiguration: Self.settings(files))
-            } catch {
-                throw .tls("\(error)")
-            }
+            let settings = try Self.settings(files)
+            do { return try .tls(plain, tlsConfiguration: settings) } catch { throw .tls("\(error)") }
         }
 
-        private static func settings(_ files: TLSFiles) throws -> TLSConfiguration {
-            let certificates = try NIOSSLCertificate.fromPEMFile(files.certificates)
-            let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+        private static func settings(_ files: TLSFiles) throws(HTTPServerError) -> TLSConfiguration {
+            let certificates: [NIOSSLCertificate]
+            do { certificates = try NIOSSLCertificate.fromPEMFile(files.certificates) } catch {
+                throw .tls("\(files.certificates) has no certificate in PEM")
+            }
+            let key: NIOSSLPrivateKey
+            do { key = try NIOSSLPrivateKey(file: files.key, format: .pem) } catch {
+                throw .tls("\(files.key) has no private key in PEM, or one that TLS can't sign with")
+            }
             var settings = TLSConfiguration.makeServerConfiguration(
                 certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
             settings.minimumTLSVersion = .tlsv12
             settings.applicationProtocols = ["http/1.1"]
             // A key of another certificate is found here and not by the first client.
-            _ = try NIOSSLContext(configuration: settings)
+            do { _ = try NIOSSLContext(configuration: settings) } catch {
+                throw .tls("\(files.key) is not the key of \(files.certificates): \(error)")
+            }
             return settings
         }
     }

@@ -1,5 +1,6 @@
 public import ECT
 public import Encoding
+import Glibc
 public import JOSE
 public import Trust
 
@@ -59,8 +60,10 @@ extension ImportError: CustomStringConvertible {
         case .expected(let what, let place): "\(place): expected \(what)"
         case .empty: "the file has nothing to import"
         case .tooLarge(let limit): "the file, or a line of it, is longer than \(limit) octets"
-        case .unreadable(let path, let errno): "can't read \(ExactString(path).quoted) (errno \(errno))"
-        case .unwritable(let path, let errno): "can't write \(ExactString(path).quoted) (errno \(errno))"
+        case .unreadable(let path, let number):
+            unsafe "\(path) can't be read: \(String(cString: strerror(number)))"
+        case .unwritable(let path, let number):
+            unsafe "\(path) can't be written: \(String(cString: strerror(number)))"
         case .key(let path, let error):
             "\(ExactString(path).quoted) has no private key that signs ECTs"
                 + (error.map { ": \($0)" } ?? "")

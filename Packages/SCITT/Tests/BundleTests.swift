@@ -95,7 +95,7 @@ struct BundleTests {
             #expect(element.level == (element.entry?.kind == .mandate ? nil : .level3))
         }
         let words = report.explain()
-        #expect(words.contains("The verdict is authorized; the graph is complete."))
+        #expect(words.contains("The records are authorized; the graph is complete."))
         #expect(words.count == 3 + 2 + 7)
     }
 

@@ -16,7 +16,8 @@ struct AnchorCommand: AsyncParsableCommand {
             and nothing is lost.
 
               actect trust add-service --trust trust.json --from service/service-trust.json
-              actect anchor tokens.txt --service http://127.0.0.1:8080 --trust trust.json --ledger ledger.db
+              actect anchor tokens.txt --service http://127.0.0.1:8080 \\
+                --trust trust.json --ledger ledger.db
               actect anchor status --ledger ledger.db
               actect bundle make evidence.bundle --ledger ledger.db --trust trust.json
 

@@ -61,7 +61,7 @@ struct OutboxState {
         for (name, summary, unjoined) in services {
             Console.print(
                 "\(Console.safe(name)): \(summary.anchored) statements anchored, \(summary.queued) to be sent, "
-                    + "\(summary.sent) sent, \(summary.refused) declined")
+                    + "\(summary.sent) waiting for a receipt, \(summary.refused) declined")
             if unjoined > 0 {
                 Console.print(
                     "  \(unjoined + 1) of its signed trees are not shown to be one: it has given no consistency proof"

@@ -108,10 +108,12 @@ struct AuditCommand: AsyncParsableCommand {
             evidence.raise(&report, minimum: minimum)
             if let minimumEffective { report.demand(effective: minimumEffective) }
             return (report, evidence)
+        } catch AuditError.ledger(let error) {
+            throw error.failure(of: self.ledger ?? "the ledger")
         } catch let error as AuditError {
             throw error.failure
         } catch let error as LedgerError {
-            throw error.failure
+            throw error.failure(of: self.ledger ?? "the ledger")
         }
     }
 

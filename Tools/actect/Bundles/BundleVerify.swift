@@ -138,6 +138,7 @@ struct BundleExplain: AsyncParsableCommand {
             ])
         } else {
             for line in lines { Console.print(Console.safe(ExactString(line))) }
+            Console.print("verdict: \(report.completeness.rawValue)")
         }
         if report.exitStatus != .good { throw ExitCode(report.exitStatus.rawValue) }
     }

@@ -8,7 +8,8 @@ extension SampleWorkflow {
     func write(to folder: String) throws(CommandFailure) {
         for path in [folder, folder + "/keys", folder + "/attacks"] {
             if mkdir(path, 0o700) != 0, errno != EEXIST {
-                throw CommandFailure(.cantCreate, "\(path) can't be made (errno \(errno))")
+                throw CommandFailure(
+                    .cantCreate, "\(path) can't be made: \(String(cString: strerror(errno)))")
             }
         }
         try Files.write(Self.lines(tokens.map(\.text)), to: folder + "/tokens.txt")

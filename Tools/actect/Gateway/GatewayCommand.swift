@@ -16,22 +16,26 @@
                 The server behind needs no change. A call of tools/call is passed on when the mandate that comes with \
                 it (field ACT-Mandate, or params._meta.execution_context) grants its action and arguments; what is \
                 refused gets a JSON-RPC error that names the requirement. Each call and each refusal is recorded in \
-                DIR/ledger.db: as the mandate's ACT record where its sub is --id, else as an ECT with mnd_hash. Other \
-                methods of MCP are passed on as they are.
+                DIR/ledger.db: a call as the mandate's ACT record where its sub is --id, else as an ECT with mnd_hash; \
+                a refusal as an ECT of the action gateway.refuse with the reason's code. Other methods of MCP are \
+                passed on as they are.
 
                 Callers prove who they are with a workload identity token (WIT) and an HTTP message signature or a \
-                workload proof token; the trust file lists the keys of their trust domains, of the mandates' issuers \
-                and of the gateway itself. --allow-unbound does without that proof: whoever has a mandate may use it.
+                workload proof token, whose audience is --id or an --aud ("actect http sign --audience"); the trust \
+                file lists the keys of their trust domains, of the mandates' issuers and of the gateway itself. The \
+                caller must be the mandate's sub, or its iss where the sub is --id. --allow-unbound does without that proof: whoever \
+                has a mandate may use it.
 
                 The first line of standard output is a JSON object with the address of the MCP endpoint. The log goes \
                 to standard error, one JSON object a line. The gateway listens on 127.0.0.1 and speaks plain HTTP; to \
                 be reached from elsewhere, it needs --tls-certificate and --tls-key, or a proxy in front of it that \
-                does TLS. It stops on SIGTERM or \
-                SIGINT, finishing and recording the calls in flight. After kill -9, the next start records the calls \
+                does TLS. GET /health and GET /metrics (for Prometheus) answer everybody. It stops on SIGTERM or SIGINT, \
+                finishing and recording the calls in flight. After kill -9, the next start records the calls \
                 that were in flight as failed, with the code result-unknown.
 
-                  actect gateway --upstream http://127.0.0.1:9000/mcp --data DIR --trust trust.json \\
-                      --id https://tools.example --key tools.jwk --root https://org.example
+                  actect gateway --upstream http://127.0.0.1:9000/mcp --data DIR \\
+                    --trust trust.json --id https://tools.example --key tools.jwk \\
+                    --root https://org.example
                 """)
 
         @OptionGroup var server: GatewayServerOptions
@@ -71,9 +75,10 @@
                     "plain HTTP on an address that others reach: give --tls-certificate, or put a proxy in front"
                 )
             }
+            let trust = try server.trustFile()
             do throws(GatewayError) {
                 let gateway = try Gateway(
-                    folder: server.data, trust: try server.trustFile(), configuration: configuration,
+                    folder: server.data, trust: trust, configuration: configuration,
                     logger: logger, clock: { Int64(time(nil)) })
                 let upstream = configuration.upstream.description
                 try await gateway.run { address in

@@ -24,7 +24,10 @@
                 valueName: "file"))
         var trust: String
 
-        @Option(help: "The name of the server and its gateway: iss of the records, aud of mandates.")
+        @Option(
+            help:
+                "The name of the server and its gateway: iss of the records, aud of mandates and of requests."
+        )
         var id: String
 
         @Option(help: ArgumentHelp("The private key that signs the records: a JWK file.", valueName: "file"))
@@ -33,7 +36,7 @@
         @Option(help: "Who may issue root mandates; may be given several times.")
         var root: [String]
 
-        @Option(help: "A further name of the server, as aud of mandates; may be given several times.")
+        @Option(help: "A further name of the server, as of --id; may be given several times.")
         var aud: [String] = []
 
         @Option(help: "Who verifies the records besides the mandate's parties; may be given several times.")
@@ -61,11 +64,7 @@
         @Flag(help: "Refuse a call that does not come with a record of its caller (ECT or ACT).")
         var requireRecord = false
 
-        func trustFile() throws(GatewayError) -> TrustFile {
-            do { return try TrustOptions.file(trust) } catch {
-                throw .folder(path: trust, reason: error.message)
-            }
-        }
+        func trustFile() throws(CommandFailure) -> TrustFile { try TrustOptions.file(trust) }
 
         func configuration() throws(CommandFailure) -> GatewayConfiguration {
             let url: HTTPURL

@@ -8,12 +8,12 @@ struct HTTPCommand: ParsableCommand {
         discussion: """
             A request is given as a URL with -X, -H and -d as curl has them, or as HTTP/1.1 text in a file \
             (--file; - is standard input). Nothing is sent: sign prints the request as HTTP/1.1 text, and what \
-            it prints can be given to verify and explain.
+            it prints can be given to verify and explain. With --fields it prints the fields \
+            alone, for curl:
 
-              actect http identity --key domain.jwk --subject spiffe://example.com/a --public a.jwk > a.wit
-              actect http sign https://b.example/review -d '{}' --wit a.wit --key a.jwk > request.http
-              actect http explain --file request.http
-              actect http verify --file request.http --trust trust.json --audience https://b.example/review
+              actect http sign https://b.example/review -d '{}' --fields \\
+                -H 'Content-Type: application/json' --wit a.wit --key a.jwk > fields
+              curl https://b.example/review -d '{}' -H @fields
 
             In the trust file, the keys of a trust domain stand under its identifier, as in \
             "spiffe://example.com".

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Encoding
 import HTTPTypes
+import JOSE
 import WIMSE
 
 /// `actect http sign`
@@ -33,6 +34,9 @@ struct HTTPSignCommand: ParsableCommand {
     @Option(help: "signature (RFC 9421) or wpt (a workload proof token in Authorization).")
     var proof = Proof.signature
 
+    @Flag(help: "Print the fields alone, one a line, as curl -H @FILE takes them.")
+    var fields = false
+
     @Flag(help: "Demand that the response is signed.")
     var signResponse = false
 
@@ -46,9 +50,10 @@ struct HTTPSignCommand: ParsableCommand {
         var message = text.request
         let tokens = ExecutionTokens(
             executionContext: try Self.lines(ect),
-            mandate: try Self.lines(mandate).first, records: try Self.lines(record))
+            mandate: try mandate.map { String(decoding: try Files.token($0), as: UTF8.self) },
+            records: try Self.lines(record))
         let recipient = try audience.map { try Value.identifier($0, "--audience") }
-        let token = String(decoding: try Files.line(wit), as: UTF8.self)
+        let token = String(decoding: try Files.token(wit), as: UTF8.self)
         let (privateKey, now) = (try key.privateKey(), try time.present())
         do {
             var signer = try RequestSigner(identityToken: token, key: privateKey)
@@ -62,10 +67,16 @@ struct HTTPSignCommand: ParsableCommand {
             case .wpt:
                 _ = try signer.prove(&message, content: content, audience: recipient, tokens: tokens, at: now)
             }
+        } catch WIMSEError.identity(.confirmationKey(.privateValueMismatch)) {
+            throw CommandFailure(.malformedData, "\(key.key) is not the key that \(wit) attests")
         } catch {
             throw CommandFailure(.malformedData, "\(error)")
         }
-        try Files.write(RequestText.write(message, text.content), to: "-")
+        if fields {
+            for field in message.headerFields { Console.print("\(field.name.rawName): \(field.value)") }
+        } else {
+            try Files.write(RequestText.write(message, text.content), to: "-")
+        }
     }
 
     private static func lines(_ path: String?) throws(CommandFailure) -> [String] {

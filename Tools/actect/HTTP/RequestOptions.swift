@@ -31,7 +31,7 @@ struct RequestOptions: ParsableArguments {
             guard method == nil, header.isEmpty, data == nil else {
                 throw CommandFailure(.usage, "-X, -H and -d go with a URL, not with --file")
             }
-            return try RequestText(parsing: Files.read(file))
+            return try RequestText(parsing: Files.read(file), of: file)
         }
         guard file == nil else { throw CommandFailure(.usage, "a URL or --file, not both") }
         let name = method ?? (data == nil ? "GET" : "POST")

@@ -8,10 +8,10 @@ struct RequestText {
 
     /// Reads a request: a request line, field lines, an empty line, content. Lines end with CR LF or LF; the scheme
     /// of a path alone is https.
-    init(parsing octets: [UInt8]) throws(CommandFailure) {
+    init(parsing octets: [UInt8], of file: String) throws(CommandFailure) {
         var rest = octets[...]
         func malformed(_ detail: String) -> CommandFailure {
-            CommandFailure(.malformedData, "request: \(detail)")
+            CommandFailure(.malformedData, "\(file) is no request: \(detail)")
         }
         func line() -> String? {
             guard let end = rest.firstIndex(of: 0x0A) else { return nil }

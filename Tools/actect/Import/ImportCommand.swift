@@ -11,14 +11,14 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Turn an execution that already exists into signed ECTs.",
         discussion: """
-            Each task becomes one ECT of level 2, signed with a key of its agent. Keys are made in the folder
-            where none is there, and the trust file is made or extended to match, so that 'actect audit' can
+            Each task becomes one ECT of level 2, signed with a key of its agent. Keys are made in the folder \
+            where none is there, and the trust file is made or extended to match, so that 'actect audit' can \
             follow at once:
 
               actect import otlp trace.json --out tokens.txt --keys keys --trust trust.json
               actect audit tokens.txt --trust trust.json --ledger ledger.db
 
-            Identifiers are made from those of the source: the same file gives the same ones again.
+            Identifiers are made from those of the source: the same file gives the same ones again. \
             A malformed file is refused with its line, column and what was expected, and nothing is written.
             """,
         subcommands: [OTLP.self, WfFormat.self, Messages.self])
@@ -29,9 +29,9 @@ struct ImportCommand: AsyncParsableCommand {
             commandName: "otlp",
             abstract: "Import OpenTelemetry traces in OTLP/JSON.",
             discussion: """
-                One object with 'resourceSpans', or one such object a line. A span's ECT is dated by the end of the
-                span and names the spans that ended before it and that it is connected with as parent, child or by
-                a link. A parent or link that the file does not have is named all the same: the graph is then
+                One object with 'resourceSpans', or one such object a line. A span's ECT is dated by the end of the \
+                span and names the spans that ended before it and that it is connected with as parent, child or by \
+                a link. A parent or link that the file does not have is named all the same: the graph is then \
                 incomplete, and says so.
                 """)
         @OptionGroup var files: ImportFiles
@@ -45,7 +45,7 @@ struct ImportCommand: AsyncParsableCommand {
             commandName: "wfformat",
             abstract: "Import a workflow execution in WfFormat 1.5.",
             discussion: """
-                Agents are the machines that tasks ran on. Parents become predecessors; input and output hashes are
+                Agents are the machines that tasks ran on. Parents become predecessors; input and output hashes are \
                 over the tasks' file entries.
                 """)
         @OptionGroup var files: ImportFiles
@@ -59,8 +59,8 @@ struct ImportCommand: AsyncParsableCommand {
             commandName: "messages",
             abstract: "Import a log of messages between agents.",
             discussion: """
-                A list of objects with 'role' and 'content', bare or as 'history' or 'messages' of an object. Each
-                message follows from the one before; answers to tool calls follow from the calls, and what comes
+                A list of objects with 'role' and 'content', bare or as 'history' or 'messages' of an object. Each \
+                message follows from the one before; answers to tool calls follow from the calls, and what comes \
                 next from all answers. The last message is dated --now, each one before it a second earlier.
                 """)
         @OptionGroup var files: ImportFiles
@@ -124,7 +124,7 @@ struct ImportFiles: ParsableArguments {
         } catch {
             progress.end()
             if output.json { Console.print(error.value) }
-            throw CommandFailure(error.status, "\(file): \(error)")
+            throw CommandFailure(error.status, error.isAboutSource ? "\(file): \(error)" : "\(error)")
         }
     }
 
@@ -173,6 +173,14 @@ extension ImportError {
         case .unreadable: .noInput
         case .unwritable: .cantCreate
         case .trustDomain: .usage
+        }
+    }
+
+    /// Whether it is about what the imported file says; other errors name their file themselves.
+    fileprivate var isAboutSource: Bool {
+        switch self {
+        case .json, .expected, .empty, .tooLarge, .record: true
+        case .unreadable, .unwritable, .key, .trust, .trustDomain: false
         }
     }
 

@@ -73,7 +73,12 @@ struct KeyCommand: ParsableCommand {
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Turn a PKCS #8 PEM file (unencrypted) into a private JWK.")
+            abstract: "Turn a PKCS #8 PEM file (unencrypted) into a private JWK.",
+            discussion: """
+                The block is PRIVATE KEY. What openssl writes as EC PRIVATE KEY becomes one with:
+
+                  openssl pkcs8 -topk8 -nocrypt -in ec.pem -out key.pem
+                """)
 
         @Argument(help: "A PEM file with one PRIVATE KEY block.")
         var pem: String
@@ -98,6 +103,9 @@ struct KeyCommand: ParsableCommand {
 /// Key files.
 enum KeyFile {
     static func save(_ key: PrivateKey, kid: String?, to path: String) throws(CommandFailure) {
+        if let kid, !(1...256).contains(kid.utf8.count) {
+            throw CommandFailure(.usage, "--kid must be 1 to 256 octets")
+        }
         let jwk: PrivateJWK
         do throws(JWKError) {
             let thumbprint = try PrivateJWK(key).publicJWK.thumbprint

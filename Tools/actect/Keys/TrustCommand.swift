@@ -55,13 +55,18 @@ struct TrustCommand: AsyncParsableCommand {
         var kid: String?
 
         func run() throws {
+            _ = try trust.file()
             var isFound = false
             try Edit.change(trust) { file throws(TrustError) in
                 isFound =
                     kid.map { file.removeKey(ExactString($0), of: ExactString(id)) }
                     ?? file.removeIssuer(ExactString(id))
             }
-            if !isFound { throw CommandFailure(.malformedData, "\(trust.trust) has no such key") }
+            if !isFound {
+                let key = kid.map { "no key \(ExactString($0).quoted)" } ?? "no key"
+                throw CommandFailure(
+                    .malformedData, "\(trust.trust) has \(key) of \(ExactString(id).quoted)")
+            }
         }
     }
 

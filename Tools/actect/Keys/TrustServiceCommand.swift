@@ -19,9 +19,9 @@ extension TrustCommand {
             discussion: """
                 The keys come from one of three places:
 
-                  --from FILE    a trust file that the service has written (DIR/service-trust.json)
-                  --key FILE     a JWK, a JWK Set, a COSE_Key or a COSE_KeySet; with --id
-                  --url URL      the service itself (/.well-known/scitt-keys)
+                  --from FILE   a trust file of the service (DIR/service-trust.json)
+                  --key FILE    a JWK, JWK Set, COSE_Key or COSE_KeySet; with --id
+                  --url URL     the service itself (/.well-known/scitt-keys)
 
                 What a URL answers proves nothing, so it needs --fingerprint with what the operator of the \
                 service says by another way (actect serve prints it): only the keys of those fingerprints are \

@@ -19,7 +19,8 @@ struct GrantOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "An element of cap, with constraints; may be given several times.", valueName: "json"))
+            "An action with constraints, {\"action\", \"constraints\"}; may be given several times.",
+            valueName: "json"))
     var cap: [String] = []
 
     @Option(help: ArgumentHelp("How long the mandate may be exercised.", valueName: "seconds"))
@@ -39,6 +40,7 @@ struct GrantOptions: ParsableArguments {
         issuer: ExactString, workflow: UUIDText?, now: NumericDate, delegation: Delegation?,
         parent: MandateClaims? = nil
     ) throws -> MandateClaims {
+        guard ttl > 0 else { throw CommandFailure(.usage, "--ttl must be 1 or more") }
         var task = ACTTask(purpose: ExactString(purpose))
         if let sensitivity {
             guard let level = Sensitivity(rawValue: sensitivity) else {

@@ -16,11 +16,15 @@ struct MandateCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sign a root mandate; prints the token.",
             discussion: """
-                Example:
-                  actect mandate issue --key org.jwk --iss https://org.example --sub urn:agent:planner \\
-                    --aud https://tools.example --purpose "Plan the delivery" --allow route.plan \\
-                    --cap '{"action":"order.place","constraints":{"max_amount":{"value":"500","currency":"EUR"}}}' \\
-                    --max-depth 2
+                  actect mandate issue --key org.jwk --iss https://org.example \\
+                    --sub urn:agent:planner --aud https://tools.example \\
+                    --purpose "Plan the delivery" --allow route.plan --max-depth 2 \\
+                    --cap '{"action": "order.place", "constraints": {"max_calls": 3,
+                      "max_amount": {"value": "500", "currency": "EUR"}}}'
+
+                Constraints are max_calls, max_amount, not_before and not_after (seconds since 1970), resources \
+                (patterns of URIs), max_sensitivity, and params: a rule for each parameter, such as \
+                {"city": {"in": ["Bonn", "Bern"]}}. The section on constraints of the ACT draft defines them.
                 """)
 
         @OptionGroup var key: KeyOptions

@@ -11,7 +11,7 @@ enum Mandates {
         let verifier = ACTVerifier(
             trust: try trust.store(), policy: ACTPolicy(mode: .audit, now: now, audience: []))
         let set = MandateSet(verifying: try ancestors.map(tokens) ?? [], with: verifier)
-        do { return try verifier.mandate(Files.line(path), mandates: set) } catch let error as ACTError {
+        do { return try verifier.mandate(Files.token(path), mandates: set) } catch let error as ACTError {
             throw CommandFailure(.invalid, "\(path): \(error.requirement.name): \(error)")
         }
     }
@@ -27,7 +27,7 @@ enum Mandates {
                 tokens += piece.map(\.token)
             }
         } catch {
-            throw CommandFailure(.noInput, "\(error)")
+            throw error.failure
         }
     }
 }

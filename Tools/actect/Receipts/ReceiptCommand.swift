@@ -59,7 +59,7 @@ struct ReceiptOptions: ParsableArguments {
         for path in receipt { files.append(try Files.read(path)) }
         return ReceiptExamination(
             statement: try Files.read(statement), receipts: files,
-            token: try token.map { path throws(CommandFailure) in try Files.line(path) },
+            token: try token.map { path throws(CommandFailure) in try Files.token(path) },
             verifier: AnchorVerifier(
                 statements: StatementVerifier(trust: TrustStore(file), time: now), policy: policy))
     }
@@ -140,7 +140,7 @@ struct ReceiptGet: ParsableCommand {
         try Files.refuse(out, "--out", toReplace: [token, files.ledger, files.path])
         let outbox = try files.existing()
         var records = RecordIndex()
-        records.insert(RecordIndex.Hashes(of: try Files.line(token)))
+        records.insert(RecordIndex.Hashes(of: try Files.token(token)))
         var found: [UInt8]?
         do {
             try outbox.forEachStatement(about: records) { (statement, _) throws(OutboxError) in

@@ -59,7 +59,7 @@ struct ECTCommand: ParsableCommand {
             workflow: try wid.map { try Value.uuid($0, "--wid") }, action: ExactString(content.action),
             predecessors: try content.predecessors(of: identifier), inputHash: try content.inputHash(),
             outputHash: try content.outputHash(),
-            mandateHash: try mandate.map { ContentHash(of: try Files.line($0)) },
+            mandateHash: try mandate.map { ContentHash(of: try Files.token($0)) },
             extensions: try extensions())
         do {
             if let key {

@@ -53,7 +53,7 @@ struct RecordCommand: ParsableCommand {
                 trust: try trust.store(), policy: ACTPolicy(mode: .audit, now: now, audience: []))
             let ancestors = try ancestors.map(Mandates.tokens) ?? []
             let mandates = MandateSet(verifying: ancestors + [mandate.compact], with: verifier)
-            let approvals = try approval.map { [try Files.line($0)] } ?? []
+            let approvals = try approval.map { [try Files.token($0)] } ?? []
             _ = try verifier.record(Array(token.utf8), mandates: mandates, approvals: approvals)
             return token
         }

@@ -20,13 +20,15 @@
                 DIR/service-trust.json. The log goes to standard error, one JSON object a line.
 
                   actect serve --data DIR --trust trust.json --port 8080
-                  actect serve --data DIR --port 0                     # for demonstrations
-                  actect serve --fsck DIR --checkpoint kept.note --checkpoint-key KEY --pinned trust.json
+                  actect serve --data DIR --port 0               # for demonstrations
+                  actect serve --fsck DIR --checkpoint kept.note --checkpoint-key KEY \\
+                    --pinned trust.json
 
                 The service listens on 127.0.0.1 and speaks plain HTTP. To be reached from elsewhere, it needs \
-                --tls-certificate and --tls-key, or a proxy in front of it that does TLS. It stops on SIGTERM or SIGINT, finishing the requests in \
-                flight; kill -9 loses nothing that was answered. DIR has its keys, which nobody else may read, \
-                and its log; a copy of DIR that is older than the log must never go on in its place, since it \
+                --tls-certificate and --tls-key, or a proxy in front of it that does TLS. GET /metrics is for \
+                Prometheus, and guarded by --token-file; GET /health is open. It stops on SIGTERM or SIGINT, \
+                finishing the requests in flight; kill -9 loses nothing that was answered. DIR has its keys, which \
+                nobody else may read, and its log; a copy of DIR that is older than the log must never go on in its place, since it \
                 would sign a second history.
 
                 Exit status: 0 stopped as asked, or intact (--fsck); 1 the log is damaged (--fsck).
@@ -164,6 +166,8 @@
                 report = try LogVerification.run(folder, against: witness.witness(), pinned: pinned) {
                     progress.show(Int($0))
                 }
+            } catch .log(.cannotOpen) {
+                throw CommandFailure(.noInput, "\(folder) has no log of a service that can be opened")
             } catch {
                 throw CommandFailure(error)
             }

@@ -16,7 +16,9 @@
         func files() throws(CommandFailure) -> TLSFiles? {
             switch (tlsCertificate, tlsKey) {
             case (nil, nil): return nil
-            case (let certificates?, let key?): return TLSFiles(certificates: certificates, key: key)
+            case (let certificates?, let key?):
+                for path in [certificates, key] { _ = try Files.read(path) }
+                return TLSFiles(certificates: certificates, key: key)
             default: throw CommandFailure(.usage, "--tls-certificate and --tls-key go together")
             }
         }

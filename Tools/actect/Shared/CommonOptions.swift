@@ -15,7 +15,10 @@ struct OutputOptions: ParsableArguments {
 
 /// The time that counts as the present.
 struct TimeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The present time, in seconds since 1970.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "The present time, in seconds since 1970; the clock's where it is not given.",
+            valueName: "seconds"))
     var now: Int64?
 
     /// The time given, or the clock's.

@@ -31,6 +31,16 @@ enum Files {
         return octets
     }
 
+    /// The one token of a file.
+    static func token(_ path: String) throws(CommandFailure) -> [UInt8] {
+        let octets = try line(path)
+        guard !octets.isEmpty else { throw CommandFailure(.malformedData, "\(path) has no token") }
+        guard !octets.contains(0x0A) else {
+            throw CommandFailure(.malformedData, "\(path) has several lines, where one token is expected")
+        }
+        return octets
+    }
+
     /// Writes a file as a whole: beside its place, then renamed to it. `isSecret` makes it readable for its
     /// owner alone, from the first octet on.
     static func write(

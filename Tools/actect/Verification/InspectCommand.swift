@@ -18,7 +18,7 @@ struct InspectCommand: ParsableCommand {
         var malformed = 0
         while true {
             let piece: [TokenLines.Line]
-            do { piece = try lines.next(256) } catch { throw CommandFailure(.inputOutput, "\(error)") }
+            do { piece = try lines.next(256) } catch { throw error.failure }
             if piece.isEmpty { break }
             for line in piece where !show(line) { malformed += 1 }
         }

@@ -80,7 +80,7 @@ struct VerifyCommand: ParsableCommand {
         var progress = ProgressLine("verified")
         while true {
             let piece: [TokenLines.Line]
-            do { piece = try lines.next(256) } catch { throw CommandFailure(.inputOutput, "\(error)") }
+            do { piece = try lines.next(256) } catch { throw error.failure }
             if piece.isEmpty { break }
             for line in piece {
                 defer { count += 1 }
@@ -106,7 +106,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     static func opened(_ path: String) throws(CommandFailure) -> TokenLines {
-        do { return try TokenLines(path: path) } catch { throw CommandFailure(.noInput, "\(error)") }
+        do { return try TokenLines(path: path) } catch { throw error.failure }
     }
 
     /// The mandates of the set, which may stand anywhere; a pipe is kept in a temporary file first.
@@ -122,7 +122,7 @@ struct VerifyCommand: ParsableCommand {
             try lines.rewind()
             return mandates
         } catch {
-            throw CommandFailure(.inputOutput, "\(error)")
+            throw error.failure
         }
     }
 
@@ -212,8 +212,10 @@ enum ReplayFile {
     static func firstUse(_ path: String?, now: NumericDate) throws -> FirstUse {
         let store: any ReplayStore
         if let path {
-            do { store = try SQLiteReplayStore(path: path) } catch {
-                throw CommandFailure(.cantCreate, "\(path): \(error)")
+            do { store = try SQLiteReplayStore(path: path) } catch .notALedger {
+                throw CommandFailure(.malformedData, "\(path) is there, and remembers no uses of tokens")
+            } catch {
+                throw error.failure(of: path)
             }
         } else {
             store = MemoryReplayStore()

@@ -83,8 +83,10 @@ package enum SQLiteFile {
             readOnly.readonly = true
             readOnly.busyMode = .timeout(patience)
             readOnly.prepareDatabase { db in try db.execute(sql: "PRAGMA trusted_schema = OFF") }
-            let exists = FileManager.default.fileExists(atPath: path)
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
             guard exists || access == .create else { throw LedgerError.cannotOpen }
+            guard !isFolder.boolValue else { throw LedgerError.notALedger }
             // Looked at before anything is changed: setting the journal mode writes to the file.
             let found = exists ? try look(path, readOnly, mayWrite: access != .read, content) : .empty
             if access == .read {

@@ -18,7 +18,7 @@ extension BundleReport {
 
     private var summary: [String] {
         var lines = [
-            "The verdict is \(verdict.rawValue); the graph is \(audit.graph.code).",
+            "The records are \(verdict.rawValue); the graph is \(audit.graph.code).",
             "Of \(tokenCount) tokens, \(anchored) are anchored and \(refused) are refused.",
         ]
         switch hasSamePolicy {
@@ -64,14 +64,20 @@ extension BundleReport {
             + (entry.identifier.map { " (\(entry.kind?.rawValue ?? "token") \($0))" } ?? "")
         switch element.finding {
         case .refused(let code, _, let detail)?: return "\(name) is refused, \(code): \(detail)."
-        case .authorized?: return "\(name) is authorized" + level(element) + anchor(element)
+        case .authorized?: return "\(name) is authorized" + level(element) + taint(entry) + anchor(element)
         case .mandate?: return "\(name) verifies" + anchor(element)
-        default: return "\(name) verifies, its authority is not shown" + level(element) + anchor(element)
+        default:
+            return "\(name) verifies, its authority is not shown" + level(element) + taint(entry)
+                + anchor(element)
         }
     }
 
     private static func level(_ element: Element) -> String {
         element.level.map { ", at \($0)" } ?? ""
+    }
+
+    private static func taint(_ entry: AuditReport.Entry) -> String {
+        entry.isTainted ? ", tainted (it failed, was withdrawn, or builds on such a record)" : ""
     }
 
     private static func anchor(_ element: Element) -> String {
