@@ -29,6 +29,16 @@ struct CLIFailureTests {
             ("record --key a.jwk --trust trust.json --mandate two --action a", 65, "two has several lines"),
             ("record --key a.jwk --trust trust.json --mandate empty --action a", 65, "empty has no token"),
             ("ect --action a --key a.jwk --iss a --aud a --mandate two", 65, "two has several lines"),
+            ("inspect empty", 65, "empty has no tokens"),
+            (
+                "anchor empty --service http://127.0.0.1:1 --trust trust.json --ledger l", 65,
+                "empty has no tokens"
+            ),
+            ("verify two --trust trust.json --outbox empty", 65, "empty is not an outbox"),
+            (
+                #"mandate issue --key a.jwk --iss a --sub a --aud a --purpose a --cap {"action":"a","constraints":{"b":1}}"#,
+                64, "--cap: a constraint must be"
+            ),
             ("trust remove --trust none --id a", 66, "none can't be read"),
             ("trust remove --trust trust.json --id a", 65, "trust.json has no key of \"a\""),
             ("key new --kid \(String(repeating: "k", count: 257)) --out b", 64, "--kid must be"),

@@ -86,7 +86,7 @@ extension LedgerError: CustomStringConvertible {
         case .writeFailed:
             "the file can't be written further (a limit, a quota or a failing disk), and nothing of this append was kept"
         case .readOnly:
-            "the file can only be read"
+            "the file or its folder can't be written, which is needed even to read it: copy it"
         case .cannotOpen:
             "the file can't be opened: it is missing, or may not be read or written"
         case .notALedger:

@@ -47,7 +47,17 @@ struct AnchorSubmit: AsyncParsableCommand {
         try Files.refuse(
             files.path, "--outbox",
             toReplace: [tokens, trust.trust, files.ledger] + [party.key].compactMap(\.self))
-        let lines = try VerifyCommand.opened(tokens)
+        // Before anything is made.
+        var lines = try VerifyCommand.opened(tokens)
+        do {
+            if !lines.isSeekable { try lines.spool() }
+            guard try !lines.next(1).isEmpty else {
+                throw CommandFailure(.malformedData, "\(tokens) has no tokens")
+            }
+            try lines.rewind()
+        } catch let error as AuditError {
+            throw error.failure
+        }
         // Its key may be added to the trust file: that comes first.
         let endpoints = try await services.endpoints(trust: trust.file(), at: trust.trust)
         let now = try time.present()
@@ -80,9 +90,6 @@ struct AnchorSubmit: AsyncParsableCommand {
         _ intake: AnchorIntake, _ issuer: StatementIssuer, _ ledger: Ledger,
         _ endpoints: [ServiceOptions.Endpoint]
     ) async throws {
-        guard !intake.records.isEmpty || !intake.refusals.isEmpty else {
-            throw CommandFailure(.malformedData, "\(tokens) has no tokens")
-        }
         let outbox = try files.open()
         var index = RecordIndex()
         for record in intake.records { index.insert(record.hashes) }

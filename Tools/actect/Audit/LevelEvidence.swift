@@ -40,7 +40,12 @@ struct EvidenceOptions: ParsableArguments {
     /// The outbox's file, where there is one; given explicitly, it must be there.
     static func path(_ outbox: String?, besides ledger: String?) throws(CommandFailure) -> String? {
         if let outbox {
-            guard access(outbox, F_OK) == 0 else { throw CommandFailure(.noInput, "\(outbox) is not there") }
+            var place = stat()
+            guard stat(outbox, &place) == 0 else { throw CommandFailure(.noInput, "\(outbox) is not there") }
+            // SQLite would make a database of an empty file.
+            guard place.st_mode & S_IFMT == S_IFREG, place.st_size > 0 else {
+                throw CommandFailure(.malformedData, "\(outbox) is not an outbox")
+            }
             return outbox
         }
         guard let path = ledger.map(OutboxOptions.path(besides:)), access(path, F_OK) == 0 else { return nil }

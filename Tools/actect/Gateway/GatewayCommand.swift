@@ -6,6 +6,7 @@
     import HTTPServer
     import HTTPTransport
     import Logging
+    import Trust
 
     /// Runs a gateway beside an MCP server.
     struct GatewayCommand: AsyncParsableCommand {
@@ -76,6 +77,13 @@
                 )
             }
             let trust = try server.trustFile()
+            if trust.anchors.isEmpty, !trust.allowsDIDKey {
+                for root in configuration.rootIssuers where trust.issuers[root] == nil {
+                    logger.warning(
+                        "the trust file has no key of a --root, so what it issues is refused",
+                        metadata: ["root": "\(root)"])
+                }
+            }
             do throws(GatewayError) {
                 let gateway = try Gateway(
                     folder: server.data, trust: trust, configuration: configuration,

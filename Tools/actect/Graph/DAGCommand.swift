@@ -21,7 +21,8 @@ struct DAGCommand: AsyncParsableCommand {
                 --json prints {"verified", "left_out", "verdict", "records", "from_ledger", "invalid": […], \
                 "missing": […]}.
 
-                Exit status: 0 complete, 1 invalid (or some token was left out), 2 incomplete.
+                Exit status: 0 complete, 1 invalid (or some token was left out), 2 incomplete, or there is no \
+                record.
                 """)
 
         @OptionGroup var source: GraphOptions

@@ -13,10 +13,11 @@ struct LedgerCommand: AsyncParsableCommand {
         discussion: """
             A ledger is one file. Entries are numbered from 0, and their tokens are the leaves of a Merkle tree \
             (RFC 9162). A signed checkpoint that is kept elsewhere lets "verify" find even a ledger that was \
-            replaced as a whole.
+            replaced as a whole. SQLite keeps files beside it, even to read: one on a medium that can't be \
+            written is copied first.
 
             Exit status: 0 good, 1 something is invalid or not there, 65 not a ledger or damaged, 66 no such \
-            file, 74 locked, or the disk is full.
+            file, 73 it can't be written, 74 locked, or the disk is full.
             """,
         subcommands: [
             LedgerAppend.self, LedgerList.self, LedgerGet.self, LedgerVerify.self, LedgerCheckpoint.self,

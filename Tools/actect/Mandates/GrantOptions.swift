@@ -60,7 +60,16 @@ struct GrantOptions: ParsableArguments {
     private func capabilities() throws -> Capabilities {
         var list = try allow.map { Capability(try Value.action($0, "--allow")) }
         for text in cap {
-            do { list.append(try Capability(parsing: JSONDocument(parsing: text).root)) } catch {
+            do {
+                list.append(try Capability(parsing: JSONDocument(parsing: text).root))
+            } catch let error as ACTError where error.requirement == .conUnknown {
+                throw CommandFailure(
+                    .usage,
+                    """
+                    --cap: a constraint must be max_calls, max_amount, not_before, not_after, resources, \
+                    max_sensitivity or params
+                    """)
+            } catch {
                 throw CommandFailure(.usage, "--cap: \(error)")
             }
         }

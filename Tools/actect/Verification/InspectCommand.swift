@@ -15,13 +15,15 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         var lines = try VerifyCommand.opened(tokens)
-        var malformed = 0
+        var (count, malformed) = (0, 0)
         while true {
             let piece: [TokenLines.Line]
             do { piece = try lines.next(256) } catch { throw error.failure }
             if piece.isEmpty { break }
+            count += piece.count
             for line in piece where !show(line) { malformed += 1 }
         }
+        if count == 0 { throw CommandFailure(.malformedData, "\(tokens) has no tokens") }
         if malformed > 0 { throw ExitCode(ExitStatus.invalid.rawValue) }
     }
 

@@ -48,7 +48,7 @@ extension OutboxError: CustomStringConvertible {
         switch self {
         case .locked: "the outbox is locked by another process"
         case .diskFull: "the disk is full, and nothing of this change was kept"
-        case .readOnly: "the outbox can only be read"
+        case .readOnly: "the outbox or its folder can't be written, which is needed even to read it: copy it"
         case .cannotOpen: "the outbox can't be opened: its folder is missing, or may not be read or written"
         case .notAnOutbox: "the file is not an outbox"
         case .newerVersion(let found, let supported):
