@@ -478,8 +478,9 @@ extension ACTRequirement {
             "The resource that an execution uses MUST be covered by one pattern in 'resources'."
         case .execResourcesForm:
             """
-            A resource whose path has a \".\" or \"..\" segment, or that contains \"\\\\\" or a percent-encoded \
-            \".\", \"/\" or \"\\\\\", MUST be refused before it is compared with a pattern.
+            A resource that contains a control character, \"\\\\\" or a percent-encoded \".\", \"/\" or \
+            \"\\\\\", or one of whose parts between slashes is \".\" or \"..\", alone or before \";\", a space \
+            or a non-ASCII character, MUST be refused before it is compared with a pattern.
             """
         case .execMaxSensitivity:
             """

@@ -134,6 +134,11 @@ struct NarrowingTests {
             "https://x/a/../b", "https://x/a/./b", "https://x/a/..", "https://x/a/%2e%2e/b",
             "https://x/a/%2E./b",
             "https://x/a%2fb", "https://x/a%5Cb", #"https://x/a\..\b"#, #"https://x/a\b"#, "..", ".",
+            // What readers of URLs leave out, and names of files with letters that URLs give a meaning.
+            "https://x/a/.\t./b", "https://x/a/..\n", "https://x/a/.. ", "https://x/a/..;p=1/b",
+            "https://x/a/..\u{A0}", "https://x/a/..\u{FEFF}", "https://x/a\u{7F}", "/a/?/../../b",
+            "/a/#/../../b",
+            "https://x/a#/..",
         ])
     func traversal(resource: String) throws {
         var constraints = Constraints()
@@ -145,7 +150,8 @@ struct NarrowingTests {
     @Test("a resource is in a comparable form when dots are letters like others")
     func comparable() {
         for resource in [
-            "https://x/a.b/..c/...", "https://x/a?q=../b", "https://x/a#/..", "%2", "%25", "urn:x",
+            "https://x/a.b/..c/...", "https://x/a?q=../b", "%2", "%25", "urn:x", "/mein Ordner/\u{FC}.txt",
+            "/a;b/c",
         ] {
             #expect(ResourcePattern.isComparable(ExactString(resource)), "\(resource)")
         }

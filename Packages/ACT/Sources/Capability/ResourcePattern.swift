@@ -30,16 +30,19 @@ public struct ResourcePattern: Hashable, Sendable {
         return resource.utf8.starts(with: prefix)
     }
 
-    /// Whether a resource is in a form that a prefix can be compared with: no `.` or `..` segment in its path,
-    /// no `\`, no percent-encoded `.`, `/` or `\`, which a server might resolve to somewhere else.
+    /// Whether a resource is in a form that a prefix can be compared with. It is not where a server might resolve it to
+    /// somewhere else: `.` and `..` between slashes, as they are, percent-encoded, or so that readers of URLs find them
+    /// when they leave out a control character, white space at the end, or parameters. Query and fragment are no
+    /// exception: in the name of a file, `?` and `#` are letters.
     public static func isComparable(_ resource: ExactString) -> Bool {
         let octets = resource.utf8.map { ($0 >= 0x41 && $0 <= 0x5A) ? $0 | 0x20 : $0 }
+        guard octets.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return false }
         for encoded in ["\\", "%2e", "%2f", "%5c"] where octets.containsSequence(Array(encoded.utf8)) {
             return false
         }
-        let path = octets.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        return !path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).contains {
-            $0.elementsEqual([UInt8(ascii: ".")]) || $0.elementsEqual([UInt8(ascii: "."), UInt8(ascii: ".")])
+        return !octets.split(separator: UInt8(ascii: "/")).contains { part in
+            let name = part.prefix { $0 > 0x20 && $0 < 0x80 && $0 != UInt8(ascii: ";") }
+            return name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8)
         }
     }
 }
