@@ -82,7 +82,7 @@ extension ECTRequirement {
             case .headerParameterInvalid("typ"), .typeMismatch: .typ
             case .headerParameterInvalid("x5c"): .x5c
             case .headerParameterInvalid("kid"), .keyIDMissing: .kid
-            case .algorithmNotAllowed(let name) where name.string.lowercased() == "none": .l1None
+            case .algorithmNotAllowed(let name) where name.lowercasedASCII == "none": .l1None
             case .headerParameterInvalid, .algorithmMissing, .algorithmNotAllowed: .alg
             case .headerParameterRefused("crit"): .crit
             case .headerParameterRefused("b64"): .b64

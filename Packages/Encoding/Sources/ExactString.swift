@@ -19,6 +19,13 @@ public struct ExactString: Sendable {
     /// Whether there are no octets.
     @inlinable public var isEmpty: Bool { string.utf8.isEmpty }
 
+    /// The text with the letters of ASCII in lower case, as protocols compare names of schemes and media types. Swift's
+    /// own `==` of a hostile text can take minutes: it puts accents in order.
+    public var lowercasedASCII: ExactString {
+        let octets = string.utf8.map { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }
+        return ExactString(String(decoding: octets, as: UTF8.self))
+    }
+
     /// Whether there is a control character of ASCII (below 0x20, or 0x7F), which no identifier has.
     public var hasControlCharacters: Bool {
         let octets = string.utf8.span

@@ -29,7 +29,7 @@ struct AnswerReader {
     static func isEventStream(_ response: HTTPResponse) -> Bool {
         guard let type = response.headerFields[.contentType] else { return false }
         let essence = type.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
-        return String(decoding: essence, as: UTF8.self).lowercased() == "text/event-stream"
+        return ExactString(String(decoding: essence, as: UTF8.self)).lowercasedASCII == "text/event-stream"
     }
 
     /// The answer so far, where it is kept.

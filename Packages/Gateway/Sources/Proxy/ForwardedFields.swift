@@ -1,3 +1,4 @@
+import Encoding
 import HTTPTypes
 
 /// Which fields go from one side to the other.
@@ -27,7 +28,7 @@ enum ForwardedFields {
         var kept = passed(fields) { !ofGateway.contains($0) && !$0.utf8.contains(UInt8(ascii: "_")) }
         // A proof token was made for the gateway; any other authorization is the server's business.
         kept[values: .authorization] = kept[values: .authorization].filter {
-            $0.prefix(4).lowercased() != "wpt "
+            ExactString(String(decoding: $0.utf8.prefix(4), as: UTF8.self)).lowercasedASCII != "wpt "
         }
         // What the content was read as, even if a client calls this a field of the connection.
         if let type = fields[.contentType] { kept[.contentType] = type }
@@ -39,15 +40,22 @@ enum ForwardedFields {
         passed(fields) { !ofServer.contains($0) }
     }
 
+    /// Without the white space around it.
+    static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        let isSpace = { (octet: UInt8) in octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t") }
+        let text = text.drop(while: isSpace)
+        return text.prefix(text.count - text.reversed().prefix(while: isSpace).count)
+    }
+
     private static func passed(_ fields: HTTPFields, _ isPassed: (String) -> Bool) -> HTTPFields {
         let named = Set(
-            fields[values: .connection].flatMap { $0.split(separator: ",") }.map {
-                $0.filter { $0 != " " && $0 != "\t" }.lowercased()
+            fields[values: .connection].flatMap { $0.utf8.split(separator: UInt8(ascii: ",")) }.map {
+                ExactString(String(decoding: trimmed($0), as: UTF8.self)).lowercasedASCII
             })
         var kept = HTTPFields()
         for field in fields {
             let name = field.name.canonicalName
-            guard !ofConnection.contains(name), !named.contains(name), isPassed(name) else { continue }
+            guard !ofConnection.contains(name), !named.contains(ExactString(name)), isPassed(name) else { continue }
             kept.append(field)
         }
         return kept

@@ -90,8 +90,8 @@ extension ProblemDetails: CustomStringConvertible {
 extension ProblemDetails {
     /// Whether the title is one of these, in upper or lower case, with spaces or hyphens.
     func isTitled(_ titles: String...) -> Bool {
-        func key(_ text: String) -> String {
-            text.lowercased().filter { $0 != " " && $0 != "-" && $0 != "_" }
+        func key(_ text: String) -> [UInt8] {
+            ExactString(text).lowercasedASCII.utf8.filter { !" -_".utf8.contains($0) }
         }
         guard let title else { return false }
         return titles.contains { key($0) == key(title) }
