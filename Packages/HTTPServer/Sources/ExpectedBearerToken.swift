@@ -11,7 +11,9 @@ package struct ExpectedBearerToken: Sendable {
     package func matches(_ field: String?) -> Bool {
         guard let field else { return false }
         let parts = field.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-        guard parts.count == 2, ExactString(String(parts[0])).lowercasedASCII == "bearer" else { return false }
+        guard parts.count == 2, ExactString(String(parts[0])).lowercasedASCII == "bearer" else {
+            return false
+        }
         return SHA256.digest(Array(parts[1].utf8)) == digest
     }
 }

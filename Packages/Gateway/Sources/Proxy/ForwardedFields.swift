@@ -55,7 +55,9 @@ enum ForwardedFields {
         var kept = HTTPFields()
         for field in fields {
             let name = field.name.canonicalName
-            guard !ofConnection.contains(name), !named.contains(ExactString(name)), isPassed(name) else { continue }
+            guard !ofConnection.contains(name), !named.contains(ExactString(name)), isPassed(name) else {
+                continue
+            }
             kept.append(field)
         }
         return kept
