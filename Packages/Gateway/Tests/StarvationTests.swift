@@ -73,6 +73,19 @@ struct StarvationTests {
         #expect(try await gateway.post(Self.ping).response.status == 200)
     }
 
+    @Test("a name of some MiB of accents holds nothing up", .timeLimit(.minutes(1)))
+    func accents() async throws {
+        let gateway = try await RunningGateway(world, before: server.url)
+        let name = "a" + String(repeating: "\u{301}\u{323}", count: 1_000_000)
+        // It is passed on; the server of the tests does not read so much.
+        let reply = try await gateway.post(#"{"jsonrpc":"2.0","id":1,"method":"ping","\#(name)":1}"#)
+        #expect(reply.response.status == 202)
+        let arguments = "{\"\(name)\":1,\"count\":1}"
+        let mandate = try world.mandate(
+            #"[{"action":"echo","constraints":{"params":{"count":{"max":3}}}}]"#)
+        #expect(try await gateway.call("echo", arguments, under: mandate).response.status == 202)
+    }
+
     @Test("the gauge of calls in flight goes down again")
     func gauge() async throws {
         let gateway = try await RunningGateway(world, before: server.url)

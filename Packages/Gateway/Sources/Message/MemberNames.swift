@@ -10,13 +10,17 @@ enum MemberNames {
 
     /// Refuses an object that has a name which could be taken for one of `names` and is not written like it.
     static func check(_ object: JSONNode?, for names: Set<ExactString>) throws(CallRefusal) {
-        guard let object, !names.isEmpty else { return }
+        guard let object, let longest = names.map(\.utf8.count).max() else { return }
         let folded = Set(names.map(fold))
-        for (name, _) in object.members where !names.contains(name) && folded.contains(fold(name)) {
+        for (name, _) in object.members
+        where name.utf8.count <= longest * spread && !names.contains(name) && folded.contains(fold(name)) {
             throw .malformed(
                 "member-name", "a member has the name of another that decides, in another spelling")
         }
     }
+
+    /// How many times as long another spelling can be. To compare longer names would take minutes for one of some MiB.
+    private static let spread = 16
 
     /// Equal for names that a lenient reader takes for the same; strings are equal whether composed or not.
     private static func fold(_ name: ExactString) -> String { name.string.uppercased().lowercased() }
