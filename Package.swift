@@ -89,7 +89,7 @@ let workflows = [
     module(
         "Audit", ["ACT", "ECT", "Claims", "Trust", "Ledger", "Merkle", "DAG", "JOSE", "Signing", "Encoding"]),
 ]
-let reports = [module("Report", ["Audit", "DAG", "Encoding"])]
+let reports = [module("Report", ["Audit", "Claims", "DAG", "Encoding"])]
 // Above the audit: what a bundle's tokens are worth is the audit's word.
 let evidence = [
     module(

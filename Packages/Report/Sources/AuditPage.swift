@@ -1,4 +1,5 @@
 public import Audit
+import Claims
 import DAG
 import Encoding
 
@@ -31,7 +32,7 @@ public struct AuditPage: Sendable {
 
         /// A time, in seconds since 1970.
         public init(_ name: String, time: Int64) {
-            self.init(name, DateText.text(time))
+            self.init(name, NumericDate(clamping: time).inUTC)
         }
     }
 

@@ -1,4 +1,5 @@
 import Audit
+import Claims
 import Encoding
 
 extension AuditReport.Entry {
@@ -11,7 +12,7 @@ extension AuditReport.Entry {
     /// Writes the row of the table of tokens.
     func write(to page: inout PageWriter) {
         page.raw("<tr class=\"\(finding.code)\"><td class=\"number\">\(line)</td><td class=\"when\">")
-        page.text(time.map(DateText.text) ?? "")
+        page.text(time.map { NumericDate(clamping: $0).inUTC } ?? "")
         page.raw("</td><td>")
         page.text(signer?.string ?? (kind == nil ? "" : "unsigned"))
         page.raw("</td><td>")

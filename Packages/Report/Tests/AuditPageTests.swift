@@ -117,17 +117,6 @@ struct AuditPageTests {
         #expect(!page.contains("<svg"))
         #expect(page.contains("301 records are too many for a picture"))
     }
-
-    @Test(
-        "times are told in UTC",
-        arguments: [
-            (0, "1970-01-01 00:00:00Z"), (951_782_400, "2000-02-29 00:00:00Z"),
-            (1_709_251_199, "2024-02-29 23:59:59Z"), (4_107_542_400, "2100-03-01 00:00:00Z"),
-            (253_402_300_799, "9999-12-31 23:59:59Z"), (253_402_300_800, "253402300800"), (-1, "-1"),
-        ] as [(Int64, String)])
-    func dates(seconds: Int64, text: String) {
-        #expect(DateText.text(seconds) == text)
-    }
 }
 
 @Suite("Rows of a picture")

@@ -74,7 +74,7 @@ extension Result where Success == VerifiedAnchor, Failure == SCITTError {
         case .failure(let error): return "REFUSED\(error.rule): \(error.shown)"
         case .success(let anchor):
             let receipts = anchor.transparency.verified.map { receipt in
-                let time = receipt.issuedAt.map { ", issued at \($0)" } ?? ""
+                let time = receipt.issuedAt.map { ", issued at \($0.inUTC)" } ?? ""
                 return "\(Console.safe(receipt.service)), \(receipt.inclusion.sentence)\(time)"
             }
             return """

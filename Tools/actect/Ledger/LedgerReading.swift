@@ -1,4 +1,5 @@
 import ArgumentParser
+import Claims
 import Encoding
 import Glibc
 import Ledger
@@ -111,7 +112,7 @@ extension LedgerEntry {
     fileprivate var columns: [String] {
         [
             String(sequence), name.kind.label, name.wid.map(Console.safe) ?? "-", Console.safe(name.jti),
-            Console.safe(name.iss), String(recorded),
+            Console.safe(name.iss), NumericDate(clamping: recorded).inUTC,
         ]
     }
 }

@@ -16,7 +16,7 @@ extension ReceiptExamination {
         for (number, finding) in findings.enumerated() {
             switch finding.outcome {
             case .success(let receipt):
-                let time = receipt.issuedAt.map { ", issued at \($0)" } ?? ""
+                let time = receipt.issuedAt.map { ", issued at \($0.inUTC)" } ?? ""
                 lines.append(
                     "receipt \(number + 1): by \(Console.safe(receipt.service)), "
                         + "\(receipt.inclusion.sentence)\(time)")

@@ -209,7 +209,7 @@ struct ReceiptExamination {
         case .structure: receipt?.verifiableDataStructure.map { "\($0)" }
         case .path: verified.map { $0.inclusion.sentence }
         case .subject: receipt?.subject.map { Console.safe($0) }
-        case .time: verified?.issuedAt.map { "issued at \($0)" }
+        case .time: verified?.issuedAt.map { "issued at \($0.inUTC)" }
         case .algorithm, .detached, .signature: nil
         }
     }

@@ -1,3 +1,4 @@
+import Claims
 import Audit
 import DAG
 import Encoding
@@ -47,7 +48,7 @@ extension BundleReport {
                 if let size = receipt.inclusion.size, let index = receipt.inclusion.index {
                     text += " as entry \(index) of \(size)"
                 }
-                if let time = receipt.issuedAt { text += " at \(time)" }
+                if let time = receipt.issuedAt { text += " at \(time.inUTC)" }
                 return text
             }
             return """
