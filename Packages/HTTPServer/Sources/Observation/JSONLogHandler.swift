@@ -43,19 +43,7 @@
 
         /// The present time in UTC, to the millisecond (RFC 3339).
         private static func time() -> String {
-            var now = timespec()
-            clock_gettime(CLOCK_REALTIME, &now)
-            var parts = tm()
-            gmtime_r(&now.tv_sec, &parts)
-            func padded(_ number: Int, _ width: Int) -> String {
-                let digits = String(number)
-                return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-            }
-            let date = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
-            let clock = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { padded(Int($0), 2) }
-            return date.map { padded($0, 2) }.joined(separator: "-") + "T" + clock.joined(separator: ":")
-                + "."
-                + padded(Int(now.tv_nsec) / 1_000_000, 3) + "Z"
+            Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         }
     }
 #endif
