@@ -11,7 +11,7 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
     /// All targets.
     public static let all = [
         json, base64URL, jwk, jws, act, ect, imports, cbor, cose, receipt, statement, bundle, scrapiAnswer,
-        url, signatureInput, httpFields, wit,
+        url, signatureInput, httpFields, wit, checkpoint, trust,
     ]
 
     init(_ name: String, _ property: @escaping @Sendable ([UInt8]) throws -> Void) {
