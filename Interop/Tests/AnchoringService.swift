@@ -1,5 +1,6 @@
 import Encoding
 import Foundation
+import TestSupport
 
 /// `actect serve` as a process beside the tests, stopped with the value.
 final class AnchoringService: Sendable {
@@ -19,10 +20,7 @@ final class AnchoringService: Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
         try process.run()
-        var line: [UInt8] = []
-        while let octet = try output.fileHandleForReading.read(upToCount: 1)?.first, octet != 0x0A {
-            line.append(octet)
-        }
+        let line = try output.readLine()
         guard let url = try JSONDocument(parsing: line).root["address"]?.string?.string else {
             throw NotStarted(output: String(decoding: line, as: UTF8.self))
         }

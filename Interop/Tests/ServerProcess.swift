@@ -1,5 +1,6 @@
 import Encoding
 import Foundation
+import TestSupport
 
 /// A server as a process of its own, which says on its first line where it listens, and ends with the test.
 final class ServerProcess: @unchecked Sendable {
@@ -28,10 +29,7 @@ final class ServerProcess: @unchecked Sendable {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        var line: [UInt8] = []
-        while let octet = try output.fileHandleForReading.read(upToCount: 1)?.first, octet != 0x0A {
-            line.append(octet)
-        }
+        let line = try output.readLine()
         announcement = try JSONDocument(parsing: line).root
         guard let address = announcement["address"]?.string?.string else {
             throw PeerError("\(program.lastPathComponent) did not say where it listens")

@@ -12,10 +12,8 @@ extension COSESign1 {
     public func refuseWithdrawnLabels() throws(COSEError) {
         for header in [protected.parameters, unprotected.parameters] {
             for entry in header.map {
-                switch entry.key.integer {
-                case let label? where Self.isWithdrawn(label): throw .labelWithdrawn(.integer(label))
-                default: break
-                }
+                guard let label = entry.key.integer, Self.isWithdrawn(label) else { continue }
+                throw .labelWithdrawn(.integer(label))
             }
         }
     }

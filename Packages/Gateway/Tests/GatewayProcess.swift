@@ -36,10 +36,7 @@ final class GatewayProcess: @unchecked Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
         try process.run()
-        var line: [UInt8] = []
-        while let octet = try output.fileHandleForReading.read(upToCount: 1)?.first, octet != 0x0A {
-            line.append(octet)
-        }
+        let line = try output.readLine()
         guard let address = try? JSONDocument(parsing: line).root["address"]?.string else {
             throw NotStarted()
         }

@@ -1,6 +1,6 @@
 import ACT
-import Claims
 import Audit
+import Claims
 import ECT
 import Encoding
 import Foundation
@@ -41,12 +41,7 @@ private final class Rival: @unchecked Sendable {
 
     /// The next line that it says. Blocks a thread of its own.
     func line() async throws -> String {
-        try await GatewayProcess.detached { [output] in
-            var line: [UInt8] = []
-            while let octet = try output.fileHandleForReading.read(upToCount: 1)?.first, octet != 0x0A {
-                line.append(octet)
-            }
-            return String(decoding: line, as: UTF8.self)
+        try await GatewayProcess.detached { [output] in String(decoding: try output.readLine(), as: UTF8.self)
         }
     }
 

@@ -39,11 +39,10 @@ package final class RateLimit: @unchecked Sendable {
 
     /// Who is counted: an IPv4 address, or the /64 that an IPv6 address is of, since who has one has all of it.
     private static func counted(_ address: String) -> String {
-        var parsed = in6_addr()
-        guard address.utf8.contains(UInt8(ascii: ":")), inet_pton(AF_INET6, address, &parsed) == 1 else {
+        var octets = [UInt8](repeating: 0, count: 16)
+        guard address.utf8.contains(UInt8(ascii: ":")), inet_pton(AF_INET6, address, &octets) == 1 else {
             return address
         }
-        let octets = withUnsafeBytes(of: parsed) { Array($0) }
         let isMapped = octets.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF])
         return isMapped ? address : Hexadecimal.encode(Array(octets.prefix(8)))
     }

@@ -1,5 +1,6 @@
 import Foundation
 import TestStorage
+import TestSupport
 import Testing
 
 /// `service-crash` as a process of its own: a service that is killed, stopped or without room where a test says.
@@ -27,10 +28,7 @@ final class CrashingService: @unchecked Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             .merging(["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
         try process.run()
-        var line = ""
-        while let octet = try output.fileHandleForReading.read(upToCount: 1)?.first, octet != 0x0A {
-            line.unicodeScalars.append(Unicode.Scalar(octet))
-        }
+        let line = String(decoding: try output.readLine(), as: UTF8.self)
         guard let port = line.split(separator: ":").last.flatMap({ UInt16($0) }) else {
             process.waitUntilExit()
             throw ConnectionFailed()

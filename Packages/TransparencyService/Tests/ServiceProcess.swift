@@ -1,5 +1,6 @@
 import Encoding
 import Foundation
+import TestSupport
 import Testing
 
 /// `actect serve` as a process of its own, to be stopped and killed.
@@ -25,10 +26,7 @@ final class ServiceProcess: @unchecked Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["LLVM_PROFILE_FILE": "/dev/null"]) { $1 }
         try process.run()
-        var line: [UInt8] = []
-        while let octet = try output.fileHandleForReading.read(upToCount: 1)?.first, octet != 0x0A {
-            line.append(octet)
-        }
+        let line = try output.readLine()
         let address = try JSONDocument(parsing: line).root["address"]?.string?.string
         guard let port = address?.split(separator: ":").last.flatMap({ UInt16($0) }) else {
             throw ConnectionFailed()

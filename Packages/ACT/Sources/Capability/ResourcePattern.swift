@@ -35,7 +35,7 @@ public struct ResourcePattern: Hashable, Sendable {
     /// when they leave out a control character, white space at the end, or parameters. Query and fragment are no
     /// exception: in the name of a file, `?` and `#` are letters.
     public static func isComparable(_ resource: ExactString) -> Bool {
-        let octets = resource.utf8.map { ($0 >= 0x41 && $0 <= 0x5A) ? $0 | 0x20 : $0 }
+        let octets = Array(resource.lowercasedASCII.utf8)
         guard octets.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return false }
         for encoded in ["\\", "%2e", "%2f", "%5c"] where octets.containsSequence(Array(encoded.utf8)) {
             return false

@@ -43,11 +43,7 @@ final class EvidenceKeeper: Sendable {
 
     /// A record of this gateway's own under that name is of the same task, and the journal knows that one.
     private func hasForeignRecord(_ name: RecordName) throws(CallRefusal) -> Bool {
-        let entries: [LedgerEntry]
-        do { entries = try ledger.entries(jti: name.identifier) } catch { throw .storage }
-        return entries.contains {
-            name.names($0) && UnverifiedRecord(parsing: $0.token)?.signer != identity
-        }
+        do { return try ledger.signers(of: name).contains { $0 != identity } } catch { throw .storage }
     }
 
     private func keep(_ authority: PresentedAuthority, at now: NumericDate) async throws(CallRefusal) {

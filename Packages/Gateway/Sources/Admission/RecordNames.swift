@@ -1,4 +1,5 @@
 import ACT
+import Audit
 import Claims
 import Encoding
 import Foundation
@@ -17,6 +18,15 @@ struct RecordName: Hashable, Sendable {
     /// Whether an entry is a record of this name.
     func names(_ entry: LedgerEntry) -> Bool {
         entry.name.kind.nameSpace == .records && RecordName(entry.name) == self
+    }
+}
+
+extension Ledger {
+    /// Who signed the records of this name: one at most, but for what was written past the ledger.
+    func signers(of name: RecordName) throws(LedgerError) -> [ExactString?] {
+        try entries(jti: name.identifier).filter(name.names).map {
+            UnverifiedRecord(parsing: $0.token)?.signer
+        }
     }
 }
 

@@ -127,10 +127,7 @@ struct CallRecorder: Sendable {
 
     /// Whether the ledger has the record of a call; another's record of that name is not it.
     func hasRecord(of plan: CallPlan) throws(LedgerError) -> Bool {
-        let name = RecordName(of: plan)
-        return try ledger.entries(jti: name.identifier).contains {
-            name.names($0) && UnverifiedRecord(parsing: $0.token)?.signer == identity
-        }
+        try ledger.signers(of: RecordName(of: plan)).contains(identity)
     }
 }
 

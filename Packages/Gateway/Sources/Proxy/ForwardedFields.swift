@@ -40,17 +40,10 @@ enum ForwardedFields {
         passed(fields) { !ofServer.contains($0) }
     }
 
-    /// Without the white space around it.
-    static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
-        let isSpace = { (octet: UInt8) in octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t") }
-        let text = text.drop(while: isSpace)
-        return text.prefix(text.count - text.reversed().prefix(while: isSpace).count)
-    }
-
     private static func passed(_ fields: HTTPFields, _ isPassed: (String) -> Bool) -> HTTPFields {
         let named = Set(
             fields[values: .connection].flatMap { $0.utf8.split(separator: UInt8(ascii: ",")) }.map {
-                ExactString(String(decoding: trimmed($0), as: UTF8.self)).lowercasedASCII
+                ExactString(String(decoding: $0.withoutOptionalWhiteSpace, as: UTF8.self)).lowercasedASCII
             })
         var kept = HTTPFields()
         for field in fields {

@@ -140,7 +140,7 @@
         /// `application/json`, in UTF-8: read in another charset, the same octets can say something else.
         private static func isJSON(_ type: String) -> Bool {
             let parts = type.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map {
-                ExactString(String(decoding: ForwardedFields.trimmed($0), as: UTF8.self)).lowercasedASCII
+                ExactString(String(decoding: $0.withoutOptionalWhiteSpace, as: UTF8.self)).lowercasedASCII
             }
             return parts.first == "application/json"
                 && parts.dropFirst().allSatisfy { $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }

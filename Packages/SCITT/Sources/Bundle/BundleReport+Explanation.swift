@@ -1,5 +1,5 @@
-import Claims
 import Audit
+import Claims
 import DAG
 import Encoding
 import Signing

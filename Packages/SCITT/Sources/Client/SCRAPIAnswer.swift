@@ -56,15 +56,15 @@ package struct SCRAPIAnswer {
     private func requireType() throws(TransparencyClientError) {
         guard !reply.content.isEmpty, let value = reply.response.headerFields[.contentType] else { return }
         let type = value.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
-        let name = String(decoding: type, as: UTF8.self).lowercased()
-        guard Self.types.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+        let name = ExactString(String(decoding: type, as: UTF8.self)).lowercasedASCII
+        guard Self.types.contains(name) else {
             throw .contentTypeUnexpected(ProblemDetails.shown(value))
         }
     }
 
     /// Those of receipts, of statements with receipts, and of operations in all revisions; and the one that says
     /// nothing.
-    private static let types = [
+    private static let types: [ExactString] = [
         "application/cose", "application/scitt-receipt+cose", "application/scitt-statement+cose",
         "application/cbor", "application/json", "application/octet-stream",
     ]

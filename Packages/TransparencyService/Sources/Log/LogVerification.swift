@@ -223,10 +223,8 @@ public struct LogVerification {
         guard let pinned else { return report.add(.serviceNotPinned) }
         let known = Set(pinned.keys.map(\.publicKey))
         for (keyID, number) in unusedKeys.sorted(by: { $0.value < $1.value }) {
-            guard let key = keys[keyID], known.contains(key.publicKey) else {
-                report.add(.keyNotPinned(number: number))
-                continue
-            }
+            if let key = keys[keyID], known.contains(key.publicKey) { continue }
+            report.add(.keyNotPinned(number: number))
         }
     }
 

@@ -46,7 +46,7 @@ public enum ExecutionContent {
     /// The tokens of the content; none where it has no such member.
     static func tokens(in content: MessageContent, of fields: HTTPFields) throws(BindingFault) -> [[UInt8]] {
         guard let type = mediaType(of: fields), isJSON(type), content.count > 0 else { return [] }
-        let isSet = type.elementsEqual(mediaType.utf8)
+        let isSet = type == ExactString(mediaType)
         guard let octets = content.octets, octets.count <= limit,
             let root = try? JSONDocument(
                 parsing: octets, limits: JSONLimits(octets: limit, depth: 64, values: 1 << 16)
@@ -78,18 +78,15 @@ public enum ExecutionContent {
     }
 
     /// The type without its parameters, in lower case.
-    private static func mediaType(of fields: HTTPFields) -> [UInt8]? {
+    private static func mediaType(of fields: HTTPFields) -> ExactString? {
         guard let field = CombinedField(.contentType, in: fields) else { return nil }
-        var type: [UInt8] = []
-        for octet in field.octets.prefix(while: { $0 != UInt8(ascii: ";") })
-        where octet != UInt8(ascii: " ") && octet != UInt8(ascii: "\t") {
-            type.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(octet) ? octet | 0x20 : octet)
-        }
-        return type
+        let type = field.octets.prefix { $0 != UInt8(ascii: ";") }
+            .filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        return ExactString(String(decoding: type, as: UTF8.self)).lowercasedASCII
     }
 
-    private static func isJSON(_ type: [UInt8]) -> Bool {
-        type.elementsEqual("application/json".utf8) || type.suffix(5).elementsEqual("+json".utf8)
+    private static func isJSON(_ type: ExactString) -> Bool {
+        type == "application/json" || type.utf8.suffix(5).elementsEqual("+json".utf8)
     }
 
     // MARK: Writing

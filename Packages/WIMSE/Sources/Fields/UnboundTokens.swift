@@ -1,4 +1,5 @@
 public import Claims
+import Encoding
 public import HTTPTypes
 
 /// The tokens of a message's fields or content, before anything binds them to it. They can be counted and named
@@ -54,12 +55,10 @@ public struct UnboundTokens: Sendable {
     private static func split(_ value: [UInt8], _ field: TokenField) throws(BindingFault) -> [[UInt8]] {
         var tokens: [[UInt8]] = []
         for element in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            let isWhiteSpace = { (octet: UInt8) in octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t") }
-            let start = element.firstIndex { !isWhiteSpace($0) } ?? element.endIndex
-            let end = element.lastIndex { !isWhiteSpace($0) }.map { $0 + 1 } ?? start
-            guard CompactToken.isValid(element[start..<end], in: field) else { throw .malformed }
+            let token = element.withoutOptionalWhiteSpace
+            guard CompactToken.isValid(token, in: field) else { throw .malformed }
             guard tokens.count < limit else { throw .tooMany }
-            tokens.append(Array(element[start..<end]))
+            tokens.append(Array(token))
         }
         return tokens
     }

@@ -20,7 +20,7 @@ struct CombinedField {
         var lines = 0
         for field in fields[fields: name] {
             field.withUnsafeBytesOfValue { value in
-                let value = UnsafeBufferPointer(rebasing: Self.trimmed(value))
+                let value = UnsafeBufferPointer(rebasing: value.withoutOptionalWhiteSpace)
                 if lines == 0 {
                     octets = Array(value)
                 } else {
@@ -37,17 +37,8 @@ struct CombinedField {
 
     /// The octets of each line, without white space around them.
     static func lines(of name: HTTPField.Name, in fields: HTTPFields) -> [[UInt8]] {
-        fields[fields: name].map { field in field.withUnsafeBytesOfValue { Array(Self.trimmed($0)) } }
-    }
-
-    private static func trimmed(_ value: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {
-        var (start, end) = (value.startIndex, value.endIndex)
-        while start < end, isWhiteSpace(value[start]) { start += 1 }
-        while end > start, isWhiteSpace(value[end - 1]) { end -= 1 }
-        return value[start..<end]
-    }
-
-    private static func isWhiteSpace(_ octet: UInt8) -> Bool {
-        octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t")
+        fields[fields: name].map { field in
+            field.withUnsafeBytesOfValue { Array($0.withoutOptionalWhiteSpace) }
+        }
     }
 }

@@ -133,7 +133,7 @@ enum ComponentValue {
     }
 
     private static func lowercased(_ text: String) -> [UInt8] {
-        text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+        Array(ExactString(text).lowercasedASCII.utf8)
     }
 }
 
