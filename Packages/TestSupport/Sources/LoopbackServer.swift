@@ -42,7 +42,12 @@ public final class LoopbackServer: @unchecked Sendable {
         Thread.detachNewThread { [weak self] in
             while true {
                 let peer = accept(listener, nil, nil)
-                guard peer >= 0 else { return }
+                guard peer >= 0 else {
+                    if errno == EINTR || errno == ECONNABORTED { continue }
+                    // Closed here alone: elsewhere, its number could be another server's by the next turn.
+                    Glibc.close(listener)
+                    return
+                }
                 self?.countConnection()
                 Thread.detachNewThread {
                     let connection = LoopbackConnection(peer)
@@ -63,7 +68,6 @@ public final class LoopbackServer: @unchecked Sendable {
         }
         guard first else { return }
         shutdown(listener, Int32(SHUT_RDWR))
-        Glibc.close(listener)
     }
 
     /// How many connections were taken.
