@@ -9,13 +9,15 @@ final class FolderLock: Sendable {
     init(_ folder: String) throws(GatewayError) {
         if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .system(folder) }
         let path = "\(folder)/lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .system(path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let isTaken = errno == EWOULDBLOCK
             close(descriptor)
             throw isTaken ? .folderInUse : .system(path)
         }
+        // Last: from here on it is deinit that closes it.
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }
