@@ -52,11 +52,19 @@
                 services: [application, StopNotice(notify: stopping)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
             group.maximumGracefulShutdownDuration = .seconds(configuration.stopSeconds)
+            let services = ServiceGroup(configuration: group)
             do {
-                try await ServiceGroup(configuration: group).run()
+                // Cancelling the services themselves would end requests in flight, and NIO ends the process for a
+                // connection that arrives then.
+                try await withTaskCancellationHandler {
+                    try await Task { try await services.run() }.value
+                } onCancel: {
+                    Task { await services.triggerGracefulShutdown() }
+                }
             } catch let error as IOError {
                 throw .address("\(host):\(configuration.port): \(String(cString: strerror(error.errnoCode)))")
             } catch is CancellationError {
+                // Requests in flight took longer than the time for stopping.
                 return
             } catch {
                 throw .address("\(host):\(configuration.port): \(error)")

@@ -4,6 +4,7 @@
     import Hummingbird
     import Ledger
     import Logging
+    import ServiceLifecycle
     import WIMSE
     import WorkloadHTTP
 
@@ -45,6 +46,7 @@
     final class RunningWorkload: Sendable {
         let party: Party
         let address: String
+        private let services: ServiceGroup
         private let task: Task<Void, any Error>
 
         init(_ server: any ExampleServer.Type, in domain: TrustDomain) async throws {
@@ -65,14 +67,16 @@
             let application = Application(
                 router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
                 onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
-            task = Task { try await application.run() }
+            let services = ServiceGroup(services: [application], logger: logger)
+            self.services = services
+            task = Task { try await services.run() }
             var iterator = ports.makeAsyncIterator()
             guard let number = await iterator.next() else { throw ExampleError.noAddress }
             address = "127.0.0.1:\(number)"
         }
 
         func stop() async {
-            task.cancel()
+            await services.triggerGracefulShutdown()
             _ = await task.result
         }
     }

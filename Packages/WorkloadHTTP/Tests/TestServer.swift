@@ -5,6 +5,7 @@ import Hummingbird
 import Ledger
 import Logging
 import NIOCore
+import ServiceLifecycle
 import Synchronization
 import Testing
 import WIMSE
@@ -16,7 +17,7 @@ final class TestServer: Sendable {
     let authority: String
     let ledger = Ledger.inMemory()
     private let counter = Counter()
-    private let task: Task<Void, any Error>
+    private let services: ServiceGroup
 
     /// How many requests came through to a handler.
     var handledCount: Int { counter.count.withLock { $0 } }
@@ -47,13 +48,15 @@ final class TestServer: Sendable {
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
-        task = Task { try await application.run() }
+        let services = ServiceGroup(services: [application], logger: logger)
+        self.services = services
+        Task { try await services.run() }
         var iterator = ports.makeAsyncIterator()
         let number = try #require(await iterator.next())
         authority = "127.0.0.1:\(number)"
     }
 
-    deinit { task.cancel() }
+    deinit { Task { [services] in await services.triggerGracefulShutdown() } }
 
     private static func addRoutes(
         to router: Router<WorkloadContext>, _ handled: @escaping @Sendable () -> Void
