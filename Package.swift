@@ -66,6 +66,7 @@ let structures = [
     module("COSE", ["Signing", "CBOR", "Encoding"]),
     module("DAG", ["Encoding"]),
     module("Merkle", ["Signing", "Encoding"]),
+    module("MCP", ["Encoding"]),
 ]
 let foundations = [
     module("Claims", ["JOSE", "DAG", "Signing", "Encoding"]),
@@ -122,7 +123,7 @@ let services = [
         "Gateway",
         [
             "WIMSE", "Audit", "ACT", "ECT", "Claims", "Trust", "Ledger", "HTTPTransport", "HTTPServer", "DAG",
-            "JOSE", "Signing", "Encoding", grdb, httpTypes, logging, metrics,
+            "MCP", "JOSE", "Signing", "Encoding", grdb, httpTypes, logging, metrics,
         ] + hummingbird),
 ]
 let tools: [Target] = [
@@ -186,7 +187,8 @@ let testing: [Target] = [
         path: "Packages/TestSupport/Tokens",
         swiftSettings: house),
     tests("Encoding"), tests("CBOR"), tests("Signing"), tests("JOSE"), tests("COSE"), tests("DAG"),
-    tests("Merkle"), tests("Claims"), tests("Trust"), tests("Ledger", [grdb, sqlite, "ledger-crash"]),
+    tests("Merkle"), tests("MCP", ["Encoding"]), tests("Claims"), tests("Trust"),
+    tests("Ledger", [grdb, sqlite, "ledger-crash"]),
     tests("ACT", ["TestTokens"]), tests("ECT", ["TestTokens"]),
     tests("Import", ["ECT", "Trust", "DAG", "Claims", "JOSE", "Signing", "Encoding"]),
     tests("Audit", ["TestTokens", "ECT", "Claims", "Trust", "Ledger", "DAG", "JOSE", "Encoding"]),
@@ -229,8 +231,7 @@ let testing: [Target] = [
         name: "FuzzTargets",
         dependencies: [
             "WIMSE", "SCITT", "HTTPTransport", "Audit", "Import", "ACT", "ECT", "Claims", "Trust", "Ledger",
-            "Merkle",
-            "JOSE", "COSE", "CBOR", "Signing", "Encoding", httpTypes,
+            "Merkle", "MCP", "JOSE", "COSE", "CBOR", "Signing", "Encoding", httpTypes,
         ],
         path: "Tools/fuzz/Targets",
         swiftSettings: house),

@@ -7,32 +7,12 @@ import Foundation
 import HTTPTransport
 import HTTPTypes
 import Signing
-import TestSupport
 import Testing
 
 @testable import Gateway
 
 @Suite("Parts of the gateway")
 struct PartsTests {
-    @Test("events are read the same however they are cut into pieces")
-    func events() {
-        let text =
-            "\u{FEFF}: comment\r\ndata: one\r\ndata:two\r\n\r\nevent: x\rdata\r\rid: 5\n\ndata: \(String(repeating: "z", count: 60))\n\ndata:  three\n\ndata: unfinished\n"
-        let expected = ["one\ntwo", "", " three"]
-        var random = SeededGenerator(seed: SeededGenerator.runSeed)
-        for _ in 0..<200 {
-            var reader = EventStreamReader(limit: 40)
-            var found: [String] = []
-            var rest = Array(text.utf8)[...]
-            while !rest.isEmpty {
-                let count = random.integer(in: 1...min(9, rest.count))
-                reader.take(Array(rest.prefix(count))) { found.append(String(decoding: $0, as: UTF8.self)) }
-                rest = rest.dropFirst(count)
-            }
-            #expect(found == expected && reader.hasSkipped, "seed \(random.seed)")
-        }
-    }
-
     private static func outcome(
         _ pieces: [String], type: String = "application/json", status: Int = 200,
         id: String = "1", after failure: HTTPTransportError? = nil

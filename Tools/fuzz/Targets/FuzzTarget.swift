@@ -12,6 +12,7 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
     public static let all = [
         json, base64URL, jwk, jws, act, ect, imports, cbor, cose, receipt, statement, bundle, scrapiAnswer,
         url, signatureInput, httpFields, wit, checkpoint, trust,
+        rpcMessage, eventStream,
     ]
 
     init(_ name: String, _ property: @escaping @Sendable ([UInt8]) throws -> Void) {

@@ -3,6 +3,7 @@ import Audit
 import Claims
 import Encoding
 import HTTPTypes
+import MCP
 
 /// What a call brings: the mandate that it is made under, and the records that come with it, all verified.
 struct PresentedAuthority: Sendable {

@@ -6,6 +6,7 @@ import ECT
 import Encoding
 import HTTPTypes
 import Ledger
+import MCP
 import Signing
 
 /// Admits tool calls: verifies what they bring, holds them against the mandate, counts them and writes down that
@@ -26,7 +27,7 @@ struct CallAdmission: Sendable {
     func admit(
         _ request: HTTPRequest, content: [UInt8], message: JSONRPCMessage, at now: NumericDate
     ) async throws(CallRefusal) -> AdmittedCall {
-        try MemberNames.check(message.params, for: MemberNames.call)
+        try Self.checkNames(of: message.params, for: MemberNames.call)
         guard let name = message.params?["name"]?.string else {
             throw CallRefusal(400, .invalidParams, "tool-name", "'params' has no 'name'")
         }
@@ -45,8 +46,8 @@ struct CallAdmission: Sendable {
         guard let tool = configuration.tools.tool(name),
             let capability = mandate.claims.capabilities[tool.action]
         else { throw .act(.execActInCap) }
-        try MemberNames.check(
-            arguments, for: tool.arguments.union((capability.constraints.parameters ?? [:]).keys))
+        try Self.checkNames(
+            of: arguments, for: tool.arguments.union((capability.constraints.parameters ?? [:]).keys))
         try CallConstraints.check(
             tool.execution(arguments, of: mandate.claims.task, at: now), capability, skew: Self.skew)
         let end = try CallConstraints.end(of: mandate, tool.action, at: now, skew: Self.skew)
@@ -59,6 +60,10 @@ struct CallAdmission: Sendable {
             evidence.release(plan)
             throw error
         }
+    }
+
+    private static func checkNames(of object: JSONNode?, for names: Set<ExactString>) throws(CallRefusal) {
+        do { try MemberNames.check(object, for: names) } catch { throw .message(error) }
     }
 
     /// The caller is the mandate's agent, or, where the mandate is one for this server, its issuer.

@@ -4,6 +4,7 @@ import Claims
 import ECT
 import Encoding
 import HTTPTransport
+import MCP
 
 /// Why a message is not passed on: a JSON-RPC error, whose `data` is a problem details object (RFC 9457) that
 /// names the requirement.
@@ -170,6 +171,11 @@ extension CallRefusal {
         refusal.closesConnection = true
         return refusal
     }()
+
+    static func message(_ error: MCPError) -> CallRefusal {
+        if case .json = error { return CallRefusal(400, .parseError, error.code, error.description) }
+        return .malformed(error.code, error.description)
+    }
 
     static func malformed(_ code: String, _ detail: String) -> CallRefusal {
         CallRefusal(400, .invalidRequest, code, detail)

@@ -3,6 +3,7 @@ import Audit
 import ECT
 import Encoding
 import HTTPTypes
+import MCP
 
 /// The tokens of a request, from its fields and from `params._meta`, sorted by what they say they are. Nothing of
 /// them is verified.

@@ -4,6 +4,7 @@ import Claims
 import ECT
 import Encoding
 import HTTPTypes
+import MCP
 import Trust
 
 /// Takes mandates that nothing binds to the request, for trying out on the own machine: whoever holds one is taken

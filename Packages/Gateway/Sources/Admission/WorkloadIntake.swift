@@ -4,6 +4,7 @@ import Claims
 import Encoding
 import HTTPTypes
 import Ledger
+import MCP
 import Trust
 import WIMSE
 

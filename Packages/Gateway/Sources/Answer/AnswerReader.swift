@@ -2,6 +2,7 @@ import ACT
 import Encoding
 import HTTPTransport
 import HTTPTypes
+import MCP
 
 /// Finds out how a call ended, from its answer as it streams by. The answer is passed on whatever is found.
 struct AnswerReader {

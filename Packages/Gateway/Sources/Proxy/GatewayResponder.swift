@@ -8,6 +8,7 @@
     import HTTPTypes
     import Hummingbird
     import Logging
+    import MCP
     import NIOCore
 
     /// Answers requests: admits tool calls and has them carried out, passes everything else on, refuses the rest.
@@ -101,7 +102,8 @@
             let part = ContentRoom.Part(of: room)
             let content = try await content(of: request, part, began)
             (attempt.content, attempt.isRead) = (content, true)
-            let message = try JSONRPCMessage(parsing: content)
+            let message: JSONRPCMessage
+            do { message = try JSONRPCMessage(parsing: content) } catch { throw .message(error) }
             attempt.id = message.identifier
             attempt.tool = message.isToolCall ? message.params?["name"]?.string : nil
             try PassedMethods(configuration.passedMethods).check(message)

@@ -1,21 +1,20 @@
-import Encoding
+package import Encoding
 
 /// Names that the server could take for those that decide: some readers of JSON match names without regard to case,
 /// some without regard to how an accented letter is composed, and then the last of two counts.
-enum MemberNames {
+package enum MemberNames {
     /// The members of a message that decide about it.
-    static let message: Set<ExactString> = ["jsonrpc", "id", "method", "params", "result", "error"]
+    package static let message: Set<ExactString> = ["jsonrpc", "id", "method", "params", "result", "error"]
     /// The members of the `params` of a tool call that decide about it.
-    static let call: Set<ExactString> = ["name", "arguments", "_meta", "task"]
+    package static let call: Set<ExactString> = ["name", "arguments", "_meta", "task"]
 
     /// Refuses an object that has a name which could be taken for one of `names` and is not written like it.
-    static func check(_ object: JSONNode?, for names: Set<ExactString>) throws(CallRefusal) {
+    package static func check(_ object: JSONNode?, for names: Set<ExactString>) throws(MCPError) {
         guard let object, let longest = names.map(\.utf8.count).max() else { return }
         let folded = Set(names.map(fold))
         for (name, _) in object.members
         where name.utf8.count <= longest * spread && !names.contains(name) && folded.contains(fold(name)) {
-            throw .malformed(
-                "member-name", "a member has the name of another that decides, in another spelling")
+            throw .memberName
         }
     }
 

@@ -1,6 +1,6 @@
 import Encoding
-import Foundation
 import HTTPTypes
+import MCP
 
 /// Which messages are passed on without a mandate: those of the protocol that execute no tool. What is not known
 /// could execute one under another name, and is refused.
@@ -51,14 +51,14 @@ struct PassedMethods: Sendable {
 
     /// A value as it is, or as `=?base64?…?=`.
     private static func decoded(_ value: String) -> ExactString? {
-        let (start, end) = ("=?base64?", "?=")
-        guard value.hasPrefix(start), value.hasSuffix(end),
-            value.utf8.count >= start.utf8.count + end.utf8.count
+        let (start, end) = ("=?base64?".utf8, "?=".utf8)
+        let octets = Array(value.utf8)
+        guard octets.starts(with: start), octets.reversed().starts(with: end.reversed()),
+            octets.count >= start.count + end.count
         else { return ExactString(value) }
-        let text = value.dropFirst(start.count).dropLast(end.count)
-        guard let data = Data(base64Encoded: String(text)),
-            let decoded = String(validating: data, as: UTF8.self)
-        else { return nil }
-        return ExactString(decoded)
+        guard let decoded = try? Base64.decode(octets.dropFirst(start.count).dropLast(end.count)) else {
+            return nil
+        }
+        return String(validating: decoded, as: UTF8.self).map { ExactString($0) }
     }
 }

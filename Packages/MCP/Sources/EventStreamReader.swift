@@ -1,5 +1,5 @@
 /// Reads the data of events from a `text/event-stream` (WHATWG HTML §9.2.5) as it streams by, one event at a time.
-struct EventStreamReader {
+package struct EventStreamReader {
     private let limit: Int
     private var line: [UInt8] = []
     private var data: [UInt8] = []
@@ -11,13 +11,13 @@ struct EventStreamReader {
     private var mark: [UInt8] = []
 
     /// Events with more than `limit` octets of data are passed over.
-    init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
     /// Whether an event was too large to be read.
-    private(set) var hasSkipped = false
+    package private(set) var hasSkipped = false
 
     /// Takes octets in, and hands the data of each event that they complete to `event`.
-    mutating func take(_ octets: [UInt8], _ event: ([UInt8]) -> Void) {
+    package mutating func take(_ octets: [UInt8], _ event: ([UInt8]) -> Void) {
         var rest = octets[...]
         if isStart { rest = withoutMark(rest) }
         while !rest.isEmpty {
