@@ -101,7 +101,7 @@ def accepted(s):
 
 def levels(s):
     s.good("L1", "base64url of the JSON, unsigned", unsigned(), ["detect"], level="L1")
-    s.good("L1 without issuer and audience", "both are optional at L1", unsigned(iss=DROP, aud=DROP), ["iss", "aud"], level="L1")
+    s.good("L1 without issuer and audience", "issuer and audience are optional at L1", unsigned(iss=DROP, aud=DROP), ["iss", "aud"], level="L1")
     s.good("L2 demanded and given", "the minimum is met", ect(), ["minimum-level"], minimum_level="L2")
     s.bad("L1 where L2 is demanded", "downgrade: the signature was stripped", "minimum-level", unsigned(), minimum_level="L2")
     s.bad("L2 where L3 is demanded", "nothing shows an append", "minimum-level", ect(), minimum_level="L3")

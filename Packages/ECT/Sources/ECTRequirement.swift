@@ -527,12 +527,12 @@ extension ECTRequirement {
         case .httpPresented:
             """
             A receiver MUST verify each ECT whose 'iss' is the authenticated sender of the message, or that is \
-            at L1 without 'iss', as live verification with replay protection.
+            at L1 without 'iss', as in live verification, with replay protection.
             """
         case .httpSupporting:
             """
-            A receiver MUST verify a supporting ECT as in audit, without replay protection, before it uses it in \
-            the graph.
+            A receiver MUST verify a supporting ECT as in audit, whatever its 'aud' and without replay \
+            protection, before it uses it in the graph.
             """
         case .httpCovered:
             """
@@ -580,18 +580,18 @@ extension ECTRequirement {
             from the 'Host' field or from the request target.
             """
         case .http400:
-            "A receiver MUST answer a request with a malformed ECT with status 400."
+            "A receiver MUST answer with status 400 a request with a malformed ECT."
         case .http403:
             """
-            A receiver MUST answer a request whose sender is authenticated and whose ECT is well-formed and \
-            refused with status 403.
+            A receiver MUST answer with status 403 a request whose sender is authenticated and whose ECT is \
+            well-formed but refused.
             """
         case .http503:
             "A receiver that cannot decide because a store is full or out of reach MUST answer with status 503."
         case .httpMissing:
             """
-            A receiver MUST answer with status 403 a request that lacks a presented ECT which its policy \
-            demands.
+            A receiver MUST answer with status 403 a request without a presented ECT where its policy demands \
+            one.
             """
         case .httpProblem:
             "The answer SHOULD carry a problem detail RFC9457 with the 'type' of [errors]."
@@ -683,9 +683,9 @@ extension ECTRequirement {
             """
         case .keyProfile:
             """
-            The identifier in 'iss' alone decides which profile answers for it ([profiles]). A verifier MUST NOT \
-            ask another profile when that one refuses, so that a certificate never speaks for an identifier for \
-            which keys are pinned.
+            The identifier in 'iss' alone decides which profile answers for it ([profiles]); for a presented ECT \
+            with a WIT in its message, it is that of the WIT alone. A verifier MUST NOT ask another profile when \
+            that one refuses, so that a certificate never speaks for an identifier for which keys are pinned.
             """
         case .keyFetch:
             """
@@ -694,8 +694,8 @@ extension ECTRequirement {
             """
         case .keyValid:
             """
-            A verifier MUST refuse an ECT whose key was revoked, or was not valid at the time that counts: now \
-            in live verification, 'iat' in audit.
+            A verifier MUST refuse an ECT whose key, at the time that counts, was revoked or not valid: now in \
+            live verification, 'iat' in audit.
             """
         case .signature:
             """

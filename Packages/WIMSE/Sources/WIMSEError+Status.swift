@@ -7,10 +7,10 @@ extension WIMSEError {
     //= ACT#req-act-http-status
     //# A server that refuses a request because of a token MUST use the status code that [errors] gives
     //= ECT#req-ect-http-400
-    //# A receiver MUST answer a request with a malformed ECT with status 400.
+    //# A receiver MUST answer with status 400 a request with a malformed ECT.
     //= ECT#req-ect-http-403
-    //# A receiver MUST answer a request whose sender is authenticated and whose ECT is well-formed and
-    //# refused with status 403.
+    //# A receiver MUST answer with status 403 a request whose sender is authenticated and whose ECT is
+    //# well-formed but refused.
     //= ECT#req-ect-http-503
     //# A receiver that cannot decide because a store is full or out of reach MUST answer with status 503.
     /// The HTTP status of the answer: 400 for what is malformed and for faults of the WIT and the signature, 401

@@ -35,8 +35,8 @@ struct TokenVerifier {
             tokens.mandate = try verifyMandate(mandate, mandates)
         }
         //= ECT#req-ect-http-supporting
-        //# A receiver MUST verify a supporting ECT as in audit, without replay protection, before it uses
-        //# it in the graph.
+        //# A receiver MUST verify a supporting ECT as in audit, whatever its 'aud' and without replay
+        //# protection, before it uses it in the graph.
         for token in sorted.supporting {
             try tokens.keep(token.compact, policy) { tokens throws(WIMSEError) in
                 tokens.supporting.append(try verifyECT(token, .audit, mandates))
