@@ -65,7 +65,7 @@ package struct EventStreamReader {
         guard value.first == UInt8(ascii: ":") || value.isEmpty else { return }
         value = value.dropFirst()
         if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
-        guard !isLineCut, data.count + value.count < limit else {
+        guard !isLineCut, data.count + (hasData ? 1 : 0) + value.count <= limit else {
             isOverlong = true
             return
         }

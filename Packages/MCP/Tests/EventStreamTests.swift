@@ -25,6 +25,21 @@ struct EventStreamTests {
     }
 
     @Test(
+        "an event of as many octets as the limit is read, and one of an octet more is not",
+        arguments: [1, 2, 3])
+    func limit(lines: Int) {
+        for excess in 0...1 {
+            var reader = EventStreamReader(limit: 40)
+            var found = 0
+            let last = String(repeating: "z", count: 40 - 2 * (lines - 1) + excess)
+            let stream = String(repeating: "data: a\n", count: lines - 1) + "data: \(last)\n\ndata: b\n\n"
+            reader.take(Array(stream.utf8)) { _ in found += 1 }
+            #expect(found == 2 - excess)
+            #expect(reader.hasSkipped == (excess == 1))
+        }
+    }
+
+    @Test(
         "what is a line of data and what is not, by the standard",
         arguments: [
             ("data: a\n\n", ["a"]), ("data:a\n\n", ["a"]), ("data:  a\n\n", [" a"]), ("data\n\n", [""]),

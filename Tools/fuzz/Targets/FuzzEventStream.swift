@@ -15,7 +15,7 @@ extension FuzzTarget {
             rest = rest.dropFirst(Int(first) + 1)
         }
         let expected = data(of: stream)
-        let short = expected.filter { $0.count < limit }
+        let short = expected.filter { $0.count <= limit }
         try must(events == short, "\(events.count) events, and not \(short.count)")
         try must(reader.hasSkipped == (short.count < expected.count), "an event was passed over")
     }
