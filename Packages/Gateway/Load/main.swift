@@ -109,7 +109,7 @@ final class GatewayUnderLoad: @unchecked Sendable {
         process.arguments = [
             "gateway", "--port", "0", "--upstream", upstream, "--data", "\(folder)/data", "--trust",
             "\(folder)/trust.json", "--id", "https://tools.example", "--key", "\(folder)/tools.jwk", "--root",
-            "https://org.example", "--allow-unbound", "--rate", "0", "--log-level", "warning",
+            "https://org.example", "--allow-unbound", "--rate", "0", "--log-level", "error",
         ]
         process.standardOutput = output
         try process.run()

@@ -8,7 +8,7 @@ enum Bench {
         WholeToken.self, JWSOnly.self, TokenSigning.self, Allocations.self, BulkVerification.self,
         MillionNodes.self,
         LedgerAppends.self, LedgerCheck.self, AuditRecords.self, ReceiptVerification.self, LogGrowth.self,
-        Registrations.self, BatchAnchoring.self, SignedRequests.self, Peers.self,
+        Registrations.self, BatchAnchoring.self, SignedRequests.self, GatewayCalls.self, Peers.self,
     ]
 
     static func main() async {
@@ -71,14 +71,17 @@ struct Scale {
     var registrations: Int
     var entries: Int
     var batch: Int
+    /// Calls of a round, directly and through the gateway.
+    var gatewayCalls: Int
 
     static let full = Scale(
         rounds: 31, calls: 200, records: 100_000, nodes: 1_000_000, rows: 65_536, sessions: 5,
-        registrations: 20_000, entries: 1_000_000, batch: 1_000_000)
+        registrations: 20_000, entries: 1_000_000, batch: 1_000_000,
+        gatewayCalls: 2_000)
     /// To see that everything runs.
     static let quick = Scale(
         rounds: 7, calls: 50, records: 5_000, nodes: 50_000, rows: 8_192, sessions: 1, registrations: 2_000,
-        entries: 10_000, batch: 20_000)
+        entries: 10_000, batch: 20_000, gatewayCalls: 200)
 }
 
 /// A measurement that can't be made.
