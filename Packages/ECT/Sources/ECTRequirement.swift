@@ -562,7 +562,10 @@ extension ECTRequirement {
         case .httpSizeAccept:
             "A receiver MUST accept at least 8192 octets for these fields together."
         case .httpSizeRefuse:
-            "A receiver MUST answer with status 431 a request whose fields exceed the limit that it has set."
+            """
+            A receiver MUST answer with status 431 RFC6585 a request whose fields exceed the limit that it has \
+            set.
+            """
         case .httpBodyForm:
             """
             A receiver MUST refuse a message whose 'execution_context' member is not an array of strings, each \
@@ -571,8 +574,8 @@ extension ECTRequirement {
         case .httpBodyBound:
             """
             A receiver MUST treat ECTs in the content as unbound unless the 'Content-Digest' field RFC9530 is \
-            present, matches the content, and is a covered component of the message signature, or is covered by \
-            the 'oth' claim of the WPT.
+            present, matches the content, and is covered, as a component of the message signature or in the \
+            'oth' claim of the WPT.
             """
         case .httpAud:
             """
