@@ -166,7 +166,8 @@ struct PlantedFault: CustomTestStringConvertible, Sendable {
             .replace("* pred: Predecessor tasks", by: "* pred: Parent tasks"),
             in: ect, is: "claim-differs", says: "description for IANA of pred"),
         PlantedFault(
-            "a term in other words", .replace(": Tasks that share a `wid`,", by: ": Tasks with one `wid`,"),
+            "a term in other words",
+            .replace(": Tasks that share a `wid` or", by: ": Tasks with one `wid` or"),
             in: ect, is: "term-differs", says: "workflow"),
     ]
 

@@ -145,8 +145,8 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case delKey = "req-act-del-key"
     case delSig = "req-act-del-sig"
     case delHash = "req-act-del-hash"
-    case delParentJti = "req-act-del-parent-jti"
     case delParentValid = "req-act-del-parent-valid"
+    case delParentJti = "req-act-del-parent-jti"
     case delPermitted = "req-act-del-permitted"
     case delIss = "req-act-del-iss"
     case delChain = "req-act-del-chain"
@@ -186,9 +186,9 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case auditExpiry = "req-act-audit-expiry"
     case skew = "req-act-skew"
     case timeIat = "req-act-time-iat"
-    case timeExecTs = "req-act-time-exec-ts"
     case timeNbf = "req-act-time-nbf"
     case timeExp = "req-act-time-exp"
+    case timeExecTs = "req-act-time-exec-ts"
     case audLive = "req-act-aud-live"
     case audConfigured = "req-act-aud-configured"
     case audMatch = "req-act-aud-match"
@@ -465,8 +465,8 @@ extension ACTRequirement {
             """
             The number of executions of the action under one mandate MUST NOT exceed 'max_calls'. In an audit \
             these are the authorized records with that 'exec_act' whose 'mnd_hash' names the mandate; those \
-            beyond the limit, in the order of their times and then of their identifiers, are the invalid ones. \
-            Records that the ledger held before the audit come first.
+            beyond the limit are invalid. Records that the ledger held before the audit count first, then the \
+            others in the order of their times and then of their identifiers.
             """
         case .execMaxAmount:
             "The amount of one execution MUST be in the currency of 'max_amount' and not greater than its value."
@@ -478,9 +478,9 @@ extension ACTRequirement {
             "The resource that an execution uses MUST be covered by one pattern in 'resources'."
         case .execResourcesForm:
             """
-            A resource that contains a control character, \"\\\\\" or a percent-encoded \".\", \"/\" or \
-            \"\\\\\", or one of whose parts between slashes is \".\" or \"..\", alone or before \";\", a space \
-            or a non-ASCII character, MUST be refused before it is compared with a pattern.
+            A resource MUST be refused before it is compared with a pattern if it contains a control character, \
+            \"\\\\\" or a percent-encoded \".\", \"/\" or \"\\\\\", or if a part of it between slashes is \".\" \
+            or \"..\", or begins with one of the two followed by \";\", a space or a non-ASCII character.
             """
         case .execMaxSensitivity:
             """
@@ -712,10 +712,10 @@ extension ACTRequirement {
             "The 'sig' of each entry MUST be a signature with that key over the octets of [fig-hop]."
         case .delHash:
             "The 'hash' of the last entry MUST be the SHA-256 hash of the parent's compact serialization."
-        case .delParentJti:
-            "The 'jti' of the last entry MUST be the parent's 'jti'."
         case .delParentValid:
             "The parent MUST itself verify as a mandate, in audit mode ([modes])."
+        case .delParentJti:
+            "The 'jti' of the last entry MUST be the parent's 'jti'."
         case .delPermitted:
             "The parent MUST have a 'del' claim."
         case .delIss:
@@ -821,8 +821,9 @@ extension ACTRequirement {
             """
         case .dagTaint:
             """
-            A verifier that learns that a record is revoked or was refused MUST report every descendant of it as \
-            tainted.
+            A verifier that learns that a record is revoked or 'failed', or refuses it, MUST report every \
+            descendant of it as tainted. A token that does not verify is no record: one that names it misses a \
+            predecessor.
             """
         case .order:
             """
@@ -841,12 +842,12 @@ extension ACTRequirement {
             "A policy MUST NOT set the skew to more than 300 seconds."
         case .timeIat:
             "In both modes, a token whose 'iat' is later than the present time plus skew MUST be refused."
-        case .timeExecTs:
-            "In both modes, a record whose 'exec_ts' is later than the present time plus skew MUST be refused."
         case .timeNbf:
             "In live mode, a token whose 'nbf' is later than the present time plus skew MUST be refused."
         case .timeExp:
             "In live mode, a token MUST be refused when the present time is not before 'exp' plus skew."
+        case .timeExecTs:
+            "In both modes, a record whose 'exec_ts' is later than the present time plus skew MUST be refused."
         case .audLive:
             "In live mode, a verifier MUST have at least one identifier of its own."
         case .audConfigured:
@@ -855,7 +856,10 @@ extension ACTRequirement {
             token.
             """
         case .audMatch:
-            "A verifier that has identifiers of its own MUST refuse a token whose 'aud' contains none of them."
+            """
+            A verifier that has identifiers of its own MUST refuse a token whose 'aud' contains none of them, \
+            unless it is a parent, the mandate of a record or a supporting record ([fields]).
+            """
         case .replay:
             """
             A verifier in live mode that accepts a mandate as a task, or consumes a record, MUST refuse a token \
@@ -872,7 +876,7 @@ extension ACTRequirement {
         case .possession:
             """
             A party that admits a call under a mandate MUST require proof that the caller holds a key that is \
-            trusted for the mandate's 'sub', or for its 'iss' where that party is the 'sub' itself.
+            trusted for the mandate's 'sub' or, where the party that admits is the 'sub', for its 'iss'.
             """
         case .compatOff:
             """
@@ -892,7 +896,7 @@ extension ACTRequirement {
         case .httpMandatePhase:
             "A receiver MUST refuse a message whose 'ACT-Mandate' field holds anything but a mandate."
         case .httpRecordPhase:
-            "A receiver MUST refuse a message whose 'ACT-Record' field holds anything but records."
+            "A receiver MUST refuse a message whose 'ACT-Record' field holds anything but ACT records."
         case .httpPresented:
             "A receiver MUST verify a presented record in live mode ([modes])."
         case .httpSupporting:
@@ -909,8 +913,8 @@ extension ACTRequirement {
             """
         case .httpWptValue:
             """
-            The hash in 'oth' MUST be computed over the field's lines joined with \", \", after white space at \
-            the beginning and the end is removed.
+            The hash in 'oth' MUST be computed over the field's lines, each without white space around it, \
+            joined with \", \".
             """
         case .httpUnbound:
             "A token in a field that is not bound in one of these ways MUST NOT be acted upon. It may be logged."
@@ -932,7 +936,10 @@ extension ACTRequirement {
             be bound as [binding] demands of the fields.
             """
         case .bodyForm:
-            "A receiver MUST refuse an 'execution_context' member that is not an array of compact tokens."
+            """
+            A receiver MUST refuse an 'execution_context' member that is not an array of compact tokens, or has \
+            more of them than it takes.
+            """
         case .httpMissing:
             "Under a policy that demands a mandate or a record, a request without one MUST be refused."
         case .httpStatus:
@@ -991,8 +998,8 @@ extension ACTRequirement {
             "A ledger MUST NOT accept a token that was not verified."
         case .ledgerKind:
             """
-            The kind of an entry (mandate, ACT record, ECT) MUST be found by parsing the token, and never from \
-            what its submitter says or from which members happen to be there.
+            The kind of an entry (mandate, ACT record, ECT) MUST be found by parsing the token: its 'typ', and \
+            for an ACT its phase ([phase]).
             """
         case .ledgerDurable:
             "A ledger MUST NOT acknowledge an entry before it is stored durably."

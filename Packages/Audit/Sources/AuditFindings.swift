@@ -149,7 +149,9 @@ struct AuditFindings {
         report.records = graph
         report.entryOfVertex = entryOfVertex
         checkAncestries(graph)
-        for vertex in graph.taint(revoked: policy.revoked).keys where vertex < entryOfVertex.count {
+        let refused = entryOfVertex.indices.filter { report.entries[entryOfVertex[$0]].finding.isRefused }
+        let taints = graph.taint(revoked: policy.revoked, refused: Set(refused))
+        for vertex in taints.keys where vertex < entryOfVertex.count {
             report.entries[entryOfVertex[vertex]].isTainted = true
         }
         if let ledger {
@@ -180,7 +182,7 @@ struct AuditFindings {
         _ index: Int, _ code: String, _ requirement: ECTRequirement, _ detail: String
     ) {
         // The first reason stands.
-        if case .refused = report.entries[index].finding { return }
+        if report.entries[index].finding.isRefused { return }
         let name =
             report.entries[index].kind == .ect
             ? requirement.name : requirement.inACT?.name ?? requirement.name

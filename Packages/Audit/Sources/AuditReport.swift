@@ -62,7 +62,7 @@ public struct AuditReport: Sendable {
         public var finding: Finding
         /// The sequence number in the ledger.
         public var sequence: UInt64?
-        /// Whether it failed, or follows from a record that did.
+        /// Whether it failed, was refused or is revoked, or follows from such a record.
         public var isTainted = false
     }
 
@@ -85,6 +85,9 @@ public struct AuditReport: Sendable {
         case repeated(line: Int)
         /// It was refused.
         case refused(code: String, requirement: String?, detail: String)
+
+        /// Whether it was refused.
+        public var isRefused: Bool { if case .refused = self { true } else { false } }
 
         /// The finding's stable name.
         public var code: String {
@@ -124,6 +127,6 @@ public struct AuditReport: Sendable {
     /// How many tokens were refused.
     public var refused: Int { count("invalid") }
 
-    /// How many records failed or follow from one that did.
+    /// How many records failed, were refused or are revoked, or follow from such a record.
     public var tainted: Int { entries.count(where: \.isTainted) }
 }

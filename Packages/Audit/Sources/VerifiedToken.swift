@@ -103,7 +103,8 @@ public enum VerifiedToken: Sendable {
     }
 
     //= ACT#req-act-ledger-kind
-    //# The kind of an entry (mandate, ACT record, ECT) MUST be found by parsing the token
+    //# The kind of an entry (mandate, ACT record, ECT) MUST be found by parsing the token: its 'typ', and
+    //# for an ACT its phase
     //= ECT#req-ect-ledger-kind
     //# The kind of an entry MUST be found by parsing the token: its 'typ', and for an ACT its phase.
     /// What a ledger calls the token, found by parsing it.

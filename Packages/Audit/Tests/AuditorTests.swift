@@ -190,6 +190,15 @@ struct AuditorTests {
     }
 
     @Test(
+        "a record that is refused after it verified taints what follows from it",
+        .verifies("ECT#req-ect-dag-taint", "ACT#req-act-dag-taint"))
+    func taintOfRefused() async throws {
+        let report = try await Workflow.audit(Workflow(maxCalls: 2).tokens)
+        #expect(report.refusals == [4: "ECT#req-ect-mnd-calls"])
+        #expect(report.entries.filter(\.isTainted).map(\.line) == [1, 4])
+    }
+
+    @Test(
         "a predecessor that came later is refused, and so is a cycle",
         .verifies("ECT#req-ect-dag-time", "ECT#req-ect-dag-acyclic", "ACT#req-act-dag-invalid"))
     func graph() async throws {

@@ -2,7 +2,7 @@ public import Encoding
 
 /// Why a node is tainted.
 public enum Taint: Hashable, Sendable {
-    /// It is failed or revoked itself.
+    /// It is failed, refused or revoked itself.
     case source(GraphStanding)
     /// It names a revoked id that is not at hand.
     case missingPredecessor(ExactString)
@@ -15,16 +15,18 @@ extension Graph {
     //# An auditor that learns that a record is revoked or was refused MUST report every descendant of it as
     //# tainted.
     //= ACT#req-act-dag-taint
-    //# A verifier that learns that a record is revoked or was refused MUST report every descendant of it as
-    //# tainted.
+    //# A verifier that learns that a record is revoked or 'failed', or refuses it, MUST report every
+    //# descendant of it as tainted.
     /// Everything that must not be relied on: nodes that are failed or revoked, by their standing or because
-    /// their id is in `revoked` (in any workflow), and everything downstream of them.
+    /// their id is in `revoked` (in any workflow), the vertices in `refused`, and everything downstream of them.
     ///
     /// Each tainted vertex comes with its reason, one step back; follow ``Taint/predecessor(_:)`` for the
     /// whole path. Paths are sought breadth first, in order of vertices. Taint passes through every known
     /// link, also one that a check refuses. A vertex in conflict taints with the others of its key: who named
     /// the key may have meant any of them.
-    public func taint(revoked: some Sequence<ExactString> = EmptyCollection<ExactString>()) -> [Int: Taint] {
+    public func taint(
+        revoked: some Sequence<ExactString> = EmptyCollection<ExactString>(), refused: Set<Int> = []
+    ) -> [Int: Taint] {
         var isRevoked = Set<UInt32>()
         for id in revoked {
             if let symbol = symbols.find(id) { isRevoked.insert(symbol) }
@@ -42,6 +44,8 @@ extension Graph {
                 mark(vertex, .source(.revoked))
             } else if standings[vertex] != .sound {
                 mark(vertex, .source(standings[vertex]))
+            } else if refused.contains(vertex) {
+                mark(vertex, .source(.failed))
             } else if !isRevoked.isEmpty,
                 let index = referenceRange(of: vertex).first(where: { index in
                     targets[index] == GraphIndex.none && isRevoked.contains(references[index])

@@ -65,7 +65,8 @@ struct AuditText {
         let earlier = report.earlierRecords > 0 ? ", \(report.earlierRecords) of them from the ledger" : ""
         Console.print("graph: \(report.graph.code), \(report.records?.count ?? 0) records\(earlier)")
         if report.tainted > 0 {
-            Console.print("tainted: \(report.tainted) (failed or revoked, or building on such a record)")
+            Console.print(
+                "tainted: \(report.tainted) (failed, revoked or refused, or building on such a record)")
         }
         for line in evidence.summary(report) { Console.print(line) }
         if let size = report.ledgerSize, let root = report.ledgerRoot {

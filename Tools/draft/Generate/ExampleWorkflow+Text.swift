@@ -16,7 +16,7 @@ extension ExampleWorkflow {
                 Prose.lines(
                     """
                     A clinic has a prescription prepared. {{fig-ex-keys}} has the keys of the clinic \
-                    (`\(clinic.identifier)`) and of agent a (`\(agentA.identifier)`), in this order. \
+                    (`\(clinic.identifier)`) and of agent a (`\(agentA.identifier)`). \
                     \(Self.derivation) All tokens verify live at \(Self.time) by \
                     `\(Self.audience)`.
                     """),
@@ -25,8 +25,8 @@ extension ExampleWorkflow {
                     "Keys of the examples"),
                 Prose.lines(
                     """
-                    {{fig-ex-mandate}} is the payload of the mandate, {{fig-ex-mandate-jwt}} the token. Its \
-                    header is `\(try Self.headerText(mandate))`.
+                    {{fig-ex-mandate}} is the payload of the mandate, {{fig-ex-mandate-jwt}} the token, with the \
+                    header `\(try Self.headerText(mandate))`.
                     """),
                 Figure.json(claims, "fig-ex-mandate", "Payload of the mandate"),
                 Figure.folded(mandate, "fig-ex-mandate-jwt", "The mandate"),
@@ -45,7 +45,7 @@ extension ExampleWorkflow {
                     Had agent a passed the analysis of a sample on to agent b, in a child mandate with the \
                     `jti` `\(uuid)`, then {{fig-ex-hop}} would be what `sig` in the chain entry signs.
                     """),
-                Figure.folded(hop, "fig-ex-hop", "Signing input of a hop"),
+                Figure.folded(hop, "fig-ex-hop", "Signing input of that hop"),
             ].inParagraphs()
         }
     }
@@ -82,10 +82,9 @@ extension ExampleWorkflow {
 
     /// How keys and identifiers come about.
     private static let derivation = """
-        Each private key is derived from the name before "-key" in its `kid` by HKDF {{RFC5869}} with SHA-256, \
-        without salt, with the name as IKM, "act-ect key" as info and 32 octets of output: the scalar on P-256, \
-        or the seed for Ed25519. ES256 signatures have the nonce of {{RFC6979}}. Long lines are folded as in \
-        {{RFC8792}}.
+        Each private key comes by HKDF {{RFC5869}} with SHA-256 from the name before "-key" in its `kid` as \
+        IKM, without salt, with "act-ect key" as info and 32 octets of output: the scalar on P-256, or the seed \
+        for Ed25519. ES256 signatures have the nonce of {{RFC6979}}. Lines are folded as in {{RFC8792}}.
         """
 
     private static func header(_ token: String) throws -> JSONValue { try segment(0, of: token) }

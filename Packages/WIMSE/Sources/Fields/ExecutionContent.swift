@@ -64,7 +64,8 @@ public enum ExecutionContent {
             return []
         }
         //= ACT#req-act-body-form
-        //# A receiver MUST refuse an 'execution_context' member that is not an array of compact tokens.
+        //# A receiver MUST refuse an 'execution_context' member that is not an array of compact tokens, or
+        //# has more of them than it takes.
         guard found.kind == .array else { throw .malformed }
         var tokens: [[UInt8]] = []
         for element in found.elements {

@@ -10,8 +10,8 @@ struct CombinedField {
     let lines: Int
 
     //= ACT#req-act-http-wpt-value
-    //# The hash in 'oth' MUST be computed over the field's lines joined with ", ", after white space at the
-    //# beginning and the end is removed.
+    //# The hash in 'oth' MUST be computed over the field's lines, each without white space around it, joined
+    //# with ", ".
     //= ECT#req-ect-http-oth-value
     //# That hash MUST be computed over the combined value
     /// Nil where the message has no such field.
