@@ -1,5 +1,6 @@
 import Encoding
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("actect dag")
@@ -112,6 +113,26 @@ struct CLIGraphTests {
             nodes[3].names
                 == ["jti", "wid", "action", "signer", "level", "time", "pred", "missing", "check"])
         #expect(nodes[3]["pred"]?.elements.map(\.text) == [SampleWorkflow.jti(2), SampleWorkflow.jti(3)])
+    }
+
+    @Test(
+        "taint follows a refused record downstream: where tokens are verified, and where they are only read",
+        .verifies("ACT#req-act-dag-taint"),
+        arguments: [["--trust", "trust.json"], ["--unverified"]])
+    func taintOfRefused(trust: [String]) throws {
+        let sample = try SampleWorkflow()
+        let tokens = try [
+            SampleWorkflow.token(sample.tool, 7, by: "alice", "egg", after: [8]),
+            SampleWorkflow.token(sample.tool, 8, by: "bob", "hen", after: [7]),
+            SampleWorkflow.token(sample.tool, 9, by: "bob", "soup", after: [7]),
+        ].joined(separator: "\n")
+        let run = try sample.tool.run(["dag", "taint", "-", "--json"] + trust, input: tokens)
+        #expect(run.status == 1)
+        let tainted = try #require(try run.json["tainted"]?.elements)
+        #expect(tainted.map { $0["jti"]?.text } == [7, 8, 9].map(SampleWorkflow.jti))
+        #expect(tainted.map { $0["reason"]?.text } == ["refused", "refused", "predecessor"])
+        let tree = try sample.tool.run(["dag", "show", "-"] + trust, input: tokens)
+        #expect(tree.output.split(separator: "\n").count { $0.hasSuffix(" · TAINTED") } == 1)
     }
 
     @Test("taint follows a revoked record downstream, and only there")

@@ -2,8 +2,10 @@ public import Encoding
 
 /// Why a node is tainted.
 public enum Taint: Hashable, Sendable {
-    /// It is failed, refused or revoked itself.
+    /// It is failed or revoked itself.
     case source(GraphStanding)
+    /// It was refused itself.
+    case refused
     /// It names a revoked id that is not at hand.
     case missingPredecessor(ExactString)
     /// It names this tainted vertex, or shares its key: one step back towards the source.
@@ -45,7 +47,7 @@ extension Graph {
             } else if standings[vertex] != .sound {
                 mark(vertex, .source(standings[vertex]))
             } else if refused.contains(vertex) {
-                mark(vertex, .source(.failed))
+                mark(vertex, .refused)
             } else if !isRevoked.isEmpty,
                 let index = referenceRange(of: vertex).first(where: { index in
                     targets[index] == GraphIndex.none && isRevoked.contains(references[index])

@@ -125,7 +125,7 @@ import Testing
             graph.taint(revoked: ["b", "unknown"])
                 == [4: .source(.revoked), 3: .predecessor(4), 0: .predecessor(3)])
         #expect(
-            graph.taint(refused: [3, 9]) == [3: .source(.failed), 0: .predecessor(3)],
+            graph.taint(refused: [3, 9]) == [3: .refused, 0: .predecessor(3)],
             "a vertex that is not there taints nothing")
         let failed = try Graph([
             node("b", ["a"]), node("a", standing: .failed), node("c", ["b"], standing: .revoked),

@@ -96,10 +96,10 @@ struct DAGCommand: AsyncParsableCommand {
     struct TaintCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "taint",
-            abstract: "Say which records failed, were revoked, or build on such a record.",
+            abstract: "Say which records failed, were refused or revoked, or build on such a record.",
             discussion: """
                 --json prints {"verified", "tainted": [{"jti", "wid", "reason", "of"}]}; "reason" is failed, \
-                revoked, missing-predecessor or predecessor.
+                refused, revoked, missing-predecessor or predecessor.
 
                 Exit status: 0 nothing is tainted, 1 something is (or some token was left out).
                 """)
@@ -111,7 +111,7 @@ struct DAGCommand: AsyncParsableCommand {
 
         func run() async throws {
             let records = try await source.records()
-            let taints = records.graph.taint(revoked: revoked.map { ExactString($0) })
+            let taints = records.taints(revoked: revoked.map { ExactString($0) })
             let ordered = taints.sorted { $0.key < $1.key }
             if source.output.json {
                 Console.print(
@@ -135,6 +135,7 @@ struct DAGCommand: AsyncParsableCommand {
             switch taint {
             case .source(.failed): "failed"
             case .source: "revoked"
+            case .refused: "refused"
             case .missingPredecessor(let id): "names \(Console.safe(id)), which is revoked"
             case .predecessor(let vertex): "builds on \(Console.safe(graph.key(of: vertex).id))"
             }
@@ -146,6 +147,7 @@ struct DAGCommand: AsyncParsableCommand {
                 switch taint {
                 case .source(.failed): ("failed", nil)
                 case .source: ("revoked", nil)
+                case .refused: ("refused", nil)
                 case .missingPredecessor(let id): ("missing-predecessor", id)
                 case .predecessor(let source): ("predecessor", graph.key(of: source).id)
                 }

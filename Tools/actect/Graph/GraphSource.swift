@@ -55,6 +55,8 @@ struct GraphRecords {
     /// How many tokens were left out, because they don't verify or can't be read.
     private(set) var refused = 0
     private var labels: [Label] = []
+    /// The vertices that are in the graph and refused.
+    private var refusedVertices: Set<Int> = []
 
     /// What a node is called.
     struct Label {
@@ -90,6 +92,7 @@ struct GraphRecords {
         for vertex in 0..<records.count {
             guard case .entry(let index)? = report.origin(of: vertex) else { continue }
             let entry = report.entries[index]
+            if entry.finding.isRefused { refusedVertices.insert(vertex) }
             labels.append(
                 Label(
                     action: entry.action ?? "", signer: entry.signer, level: entry.level ?? "",
@@ -128,6 +131,12 @@ struct GraphRecords {
         }
         graph = builder.graph()
         verdict = graph.verdict(policy)
+        refusedVertices = Set((0..<graph.count).filter { graph.failure(of: $0, policy) != nil })
+    }
+
+    /// What must not be relied on, and why.
+    func taints(revoked: [ExactString] = []) -> [Int: Taint] {
+        graph.taint(revoked: revoked, refused: refusedVertices)
     }
 
     /// What a node is called.

@@ -27,7 +27,7 @@ struct GraphTree {
         self.records = records
         failures = records.failures
         missing = records.missing
-        tainted = Set(records.graph.taint().keys)
+        tainted = Set(records.taints().keys)
         numbers = [Int](repeating: 0, count: records.graph.count)
         var order = records.graph.topologicalOrder
         for (at, vertex) in order.enumerated() { numbers[vertex] = at + 1 }
@@ -98,8 +98,9 @@ struct GraphTree {
             let others = failure.other.map { records.graph.vertices(of: $0) } ?? []
             let against = others.map { " [\(numbers[$0])]" }.joined()
             parts.append("FAILS \(failure.check.code)\(against.isEmpty ? "" : " against\(against)")")
+        } else if tainted.contains(vertex) {
+            parts.append("TAINTED")
         }
-        if tainted.contains(vertex) { parts.append("TAINTED") }
         return parts.joined(separator: " · ")
     }
 }
