@@ -38,7 +38,7 @@
             var quiet = logger
             quiet.logLevel = max(logger.logLevel, .notice)
             let application = Application(
-                responder: responder,
+                responder: HeadWithoutContent(responder: responder),
                 server: server,
                 configuration: ApplicationConfiguration(
                     address: .hostname(host, port: configuration.port),
@@ -107,6 +107,17 @@
                 throw .tls("\(files.key) is not the key of \(files.certificates): \(error)")
             }
             return settings
+        }
+    }
+
+    /// Answers HEAD as the responder does, without the content (RFC 9110 §9.3.2): a client would read it as the start
+    /// of the next response.
+    private struct HeadWithoutContent<Responder: HTTPResponder>: HTTPResponder {
+        let responder: Responder
+
+        func respond(to request: Request, context: Responder.Context) async throws -> Response {
+            let response = try await responder.respond(to: request, context: context)
+            return request.method == .head ? response.createHeadResponse() : response
         }
     }
 

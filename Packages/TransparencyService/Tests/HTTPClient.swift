@@ -65,6 +65,13 @@ struct HTTPConnection {
         return total
     }
 
+    /// All that comes until the end or the patience's, as text.
+    func takeText() -> String {
+        var octets: [UInt8] = []
+        while let piece = receive() { octets += piece }
+        return String(decoding: octets, as: UTF8.self)
+    }
+
     /// Some octets; nil after the end, or the patience's.
     fileprivate func receive() -> ArraySlice<UInt8>? {
         var piece = [UInt8](repeating: 0, count: 65_536)

@@ -98,6 +98,25 @@ struct RefusalTests {
             ).status == 201)
     }
 
+    @Test(
+        "HEAD is answered without content, whatever it is asked of: a client would take that for the next answer",
+        arguments: [("/health", "200"), ("/checkpoint", "200"), ("/entries", "405"), ("/none", "404")])
+    func head(path: String, status: String) async throws {
+        let running = try await RunningService(policy)
+        let port = running.port
+        let text = try await HTTPClient.detached {
+            let connection = try HTTPConnection(port: port)
+            defer { connection.close() }
+            connection.send(HTTPClient.request("HEAD", path))
+            connection.send(HTTPClient.request("GET", "/health", fields: ["Connection": "close"]))
+            return connection.takeText()
+        }
+        let parts = text.components(separatedBy: "\r\n\r\n")
+        #expect(parts.count == 3)
+        #expect(parts[0].hasPrefix("HTTP/1.1 \(status) "))
+        #expect(parts[1].hasPrefix("HTTP/1.1 200 "), "\(parts[1])")
+    }
+
     @Test("statements over the limit are refused before they are read, however their length is told")
     func tooLarge() async throws {
         let running = try await RunningService(policy)

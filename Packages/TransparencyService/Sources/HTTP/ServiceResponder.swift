@@ -40,7 +40,8 @@
         private func answer(
             _ route: Route, to request: Request, _ context: ConnectionContext, _ began: UInt64
         ) async throws(Problem) -> Response {
-            guard request.method == (route == .entries ? .post : .get) else { throw .methodNotAllowed }
+            let methods: [HTTPRequest.Method] = route == .entries ? [.post] : [.get, .head]
+            guard methods.contains(request.method) else { throw .methodNotAllowed }
             if route.isGuarded, let token, !token.matches(request.headers[.authorization]) {
                 throw .unauthorized
             }
@@ -144,7 +145,7 @@
                     "title": "\(problem.title)", "detail": "\(problem.detail)",
                 ])
             if problem.closesConnection { context.closeSoon() }
-            return .problem(problem, allowed: route == .entries ? "POST" : "GET")
+            return .problem(problem, allowed: route == .entries ? "POST" : "GET, HEAD")
         }
     }
 #endif
