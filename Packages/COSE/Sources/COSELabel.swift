@@ -39,8 +39,14 @@ extension COSELabel: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, Cu
     /// A name.
     public init(stringLiteral value: String) { self = .text(ExactString(value)) }
 
-    /// The label in diagnostic notation.
-    public var description: String { value.diagnostic }
+    /// The label in diagnostic notation; of a name that is long or not printable, what `ExactString.quoted` shows,
+    /// since errors with labels go into logs and answers.
+    public var description: String {
+        switch self {
+        case .integer(let number): "\(number)"
+        case .text(let text): text.quoted
+        }
+    }
 }
 
 // MARK: - Header parameters

@@ -49,6 +49,15 @@ struct HeaderTests {
         #expect(unprotected.certificateChain.isEmpty)
     }
 
+    @Test("a label is shown cut and without what a terminal acts on: errors with it go into logs and answers")
+    func labelShown() {
+        let long = COSELabel.text(ExactString("\u{1B}" + String(repeating: "x", count: 1_000_000)))
+        #expect(long.description.utf8.count < 100)
+        #expect(long.description.hasPrefix("\"\\u{1b}xxx"))
+        #expect(COSELabel.text("own").description == "\"own\"")
+        #expect(COSELabel.integer(-7).description == "-7")
+    }
+
     @Test("receipts and proofs come from the unprotected header")
     func unprotected() throws {
         let proofs = VerifiableDataProofs(inclusion: [[1], [2]], consistency: [[3]])
