@@ -18,6 +18,8 @@ public enum ServiceError: Error, Hashable, Sendable {
     case keyUnsuitable(String)
     /// The key file is missing although the log has entries: new keys would be those of another service.
     case keyFileMissing
+    /// The log is missing from a folder that has served one.
+    case logMissing
     /// Others than its owner may read the key file.
     case keyFileExposed
     /// A file or folder could not be read or made, for this reason of the system.
@@ -40,6 +42,7 @@ public enum ServiceError: Error, Hashable, Sendable {
         case .keyRejected(let error): error.code
         case .keyUnsuitable: "service-key-unsuitable"
         case .keyFileMissing: "service-key-file-missing"
+        case .logMissing: "service-log-missing"
         case .keyFileExposed: "service-key-file-exposed"
         case .file: "service-file"
         case .serviceDiffers: "service-differs"
@@ -63,6 +66,11 @@ extension ServiceError: CustomStringConvertible {
             "the key '\(member)' of the key file has a type that can't be used for it"
         case .keyFileMissing:
             "the log has entries and its key file is missing; bring it back, because new keys would be another service"
+        case .logMissing:
+            """
+            the folder has served a log that is missing; bring it back, because one that begins anew under the same \
+            key would be a second history
+            """
         case .keyFileExposed: "the key file may be read by others than its owner; set its mode to 0600"
         case .file(let path, let reason): "\(path): \(reason)"
         case .serviceDiffers(let stored): "the log is that of the service \(stored.quoted)"

@@ -77,6 +77,9 @@ struct Edit: Sendable, CustomTestStringConvertible {
             testDescription: "the policy in force", sql: "UPDATE service SET policy = 5",
             codes: ["log-own-statement"]),
         Edit(
+            testDescription: "anchors in force that are not there", sql: "UPDATE service SET anchors = 99",
+            codes: ["log-own-statement"]),
+        Edit(
             testDescription: "no row of the service", sql: "DELETE FROM service",
             codes: ["log-storage", "log-entry-receipt", "log-own-statement"]),
         Edit(

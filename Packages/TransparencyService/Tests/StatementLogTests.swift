@@ -1,6 +1,7 @@
 import COSE
 import Encoding
 import Foundation
+import GRDB
 import JOSE
 import Ledger
 import Merkle
@@ -161,6 +162,47 @@ struct StatementLogTests {
         #expect(try await other.register(anchorer.statement(200)).sequence == 130)
         #expect(try await log.register(anchorer.statement(201)).sequence == 131)
         #expect(try LogVerification.run(folder.file("data")).faults == [])
+    }
+
+    @Test("a folder that has lost its log is not begun anew under the same key")
+    func lostLog() throws {
+        try open().close()
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: folder.file("data/service-trust.json")))
+        try open().close()
+        let path = folder.file("data/log.sqlite")
+        unlink(path)
+        #expect(throws: ServiceError.logMissing) { try open() }
+        #expect(FileManager.default.contents(atPath: path) == nil)
+        #expect(FileManager.default.createFile(atPath: path, contents: Data()))
+        #expect(throws: ServiceError.logMissing) { try open() }
+    }
+
+    @Test(
+        "nothing goes on from an end that was edited, and no checkpoint is signed over it",
+        arguments: [
+            "DELETE FROM service", "DELETE FROM checkpoint", "DELETE FROM checkpoint WHERE size = 3",
+            "UPDATE checkpoint SET root = zeroblob(32)", "INSERT INTO checkpoint VALUES (9, zeroblob(32))",
+            "DELETE FROM entry WHERE seq = 2", "UPDATE entry SET nodes = x'' WHERE seq = 2",
+        ])
+    func editedEnd(edit: String) async throws {
+        let log = try open()
+        _ = try await log.register(anchorer.statement(1))
+        #expect(throws: Never.self) { try log.checkpoint() }
+        let queue = try DatabaseQueue(path: folder.file("data/log.sqlite"))
+        try await queue.writeWithoutTransaction { try $0.execute(sql: edit) }
+        try queue.close()
+        func isDamage(_ error: any Error) -> Bool {
+            switch error {
+            case let error as LedgerError: error.code == LedgerError.damaged("").code
+            case let error as ServiceError: error.code == LedgerError.damaged("").code
+            default: false
+            }
+        }
+        if edit != "DELETE FROM service" {
+            #expect(performing: { try log.checkpoint() }, throws: isDamage)
+        }
+        log.close()
+        #expect(performing: { try open() }, throws: isDamage)
     }
 
     @Test("a file that is something else is left as it was")

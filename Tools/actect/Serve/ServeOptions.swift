@@ -116,7 +116,7 @@
             let status: ExitStatus =
                 switch error {
                 case .settingInvalid, .listener(.settingInvalid), .serviceInvalid, .serviceDiffers: .usage
-                case .file, .keyFileMissing, .listener(.tls): .noInput
+                case .file, .keyFileMissing, .logMissing, .listener(.tls): .noInput
                 case .keyFileMalformed, .keyRejected, .keyUnsuitable, .keyFileExposed: .malformedData
                 case .log(.cannotOpen): .noInput
                 case .log(.notALedger), .log(.newerVersion), .log(.checkpointMalformed),

@@ -13,8 +13,13 @@ struct Founding {
     private let wanted: ExactString?
     private let policy: RegistrationPolicy
     private let time: Int64
+    private let mayBegin: Bool
 
-    init(service: ExactString?, policy: RegistrationPolicy, keys: ServiceKeys, at time: Int64) {
+    /// `mayBegin` says whether a log without a service is a new one.
+    init(
+        service: ExactString?, policy: RegistrationPolicy, keys: ServiceKeys, mayBegin: Bool, at time: Int64
+    ) {
+        self.mayBegin = mayBegin
         wanted = service
         self.policy = policy
         self.keys = keys
@@ -24,6 +29,14 @@ struct Founding {
     /// Writes what is missing, in the caller's transaction, and gives the name and the published keys.
     func run(_ rows: StatementRows) throws -> (service: ExactString, published: [COSEKey]) {
         let stored = try rows.service()
+        if stored == nil {
+            guard mayBegin else { throw ServiceError.logMissing }
+            guard try rows.newestRoot() == nil, try rows.keys().isEmpty else {
+                throw LedgerError.damaged("the row of the service is missing")
+            }
+        } else {
+            _ = try rows.provenHead()
+        }
         let service = try stored.map { try Self.name(of: $0) } ?? wanted ?? Self.newName()
         if let wanted, wanted != service { throw ServiceError.serviceDiffers(stored: service) }
         guard StringOrURI.isValid(service), NoteKeyName(service.string) != nil else {

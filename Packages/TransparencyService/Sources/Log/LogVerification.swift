@@ -231,7 +231,9 @@ public struct LogVerification {
     /// Entries 0 and 1 and those in force must be the service's, by its signature.
     private mutating func checkOwnStatements() throws(LedgerError) {
         let inForce = try rows.service().map { [$0.policy, $0.anchors] } ?? []
-        for (sequence, part) in zip([0, 1] + inForce, [0, 1, 0, 1]) where sequence < frontier.size {
+        for (sequence, part) in zip([0, 1] + inForce, [0, 1, 0, 1]) {
+            // Where entries are missing, that was said.
+            if sequence >= frontier.size, !report.isIntact { continue }
             guard let row = try rows.entry(sequence),
                 let statement = try? SignedStatement(parsing: row.statement),
                 statement.issuer == service,

@@ -22,6 +22,9 @@ extension StatementLog {
     /// does not know (the operator has put another into the file) joins the published set, and where there is one,
     /// or a policy or anchors other than those in force, both are registered before anything else is.
     ///
+    /// A log whose newest root does not follow from its entries is refused, and so is a folder that has lost its log:
+    /// one that began anew under the same key would sign a second history.
+    ///
     /// - Parameters:
     ///   - folder: the data folder.
     ///   - service: the name of the service, which never changes; by default that in the log, or a new
@@ -37,13 +40,16 @@ extension StatementLog {
         if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .system(folder) }
         let path = "\(folder)/\(Files.log)"
         let exists = FileManager.default.fileExists(atPath: path)
+        let hasServed = FileManager.default.fileExists(atPath: "\(folder)/\(Files.trust)")
+        guard exists || !hasServed else { throw .logMissing }
         let keys = try ServiceKeys.load("\(folder)/\(Files.keys)", mayCreate: !exists)
         return try ServiceError.wrapping {
             let (writer, reader) = try SQLiteFile.open(
                 path, access: .create, patience: 5, content: StatementLogSchema.content,
                 create: StatementLogSchema.create)
             guard let writer else { throw LedgerError.readOnly }
-            let founding = Founding(service: service, policy: policy, keys: keys, at: clock())
+            let founding = Founding(
+                service: service, policy: policy, keys: keys, mayBegin: !hasServed, at: clock())
             let founded = try ServiceError.outOf { run in
                 try SQLiteFile.write(writer) { db in try run { try founding.run(StatementRows(db)) } }
             }

@@ -63,4 +63,14 @@ extension StatementRows {
         else { throw .damaged("the newest root is missing or not readable") }
         return LogHead(size: size, root: root)
     }
+
+    /// The newest root, which the nodes of the entries lead to, and after whose last entry there is none.
+    func provenHead() throws(LedgerError) -> LogHead {
+        guard let newest = try newestRoot() else { throw .damaged("the newest root is missing") }
+        let edge = try TreeEdge(newest, rows: self)
+        guard try entries(from: newest.size, limit: 1).isEmpty else {
+            throw .damaged("there are entries that no root covers")
+        }
+        return LogHead(size: edge.size, root: edge.frontier.root)
+    }
 }
