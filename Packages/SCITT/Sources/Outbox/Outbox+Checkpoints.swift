@@ -120,10 +120,11 @@ extension Outbox {
         try read { db in
             try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM split_view ORDER BY id")).map { row in
                 SplitView(
-                    service: ExactString(row["service"] as String),
+                    service: ExactString(try row.decode(String.self, forColumn: "service")),
                     first: try SignedRoot(row, prefix: "first_", key: "first_key"),
                     second: try SignedRoot(row, prefix: "second_", key: "second_key"),
-                    noticedAt: row["noticed_at"], isAcknowledged: row["acknowledged"])
+                    noticedAt: try row.decode(forColumn: "noticed_at"),
+                    isAcknowledged: try row.decode(forColumn: "acknowledged"))
             }
         }
     }
@@ -147,12 +148,12 @@ extension SignedRoot {
     fileprivate init(_ row: Row) throws { try self.init(row, prefix: "", key: "receipt_key") }
 
     fileprivate init(_ row: Row, prefix: String, key: String) throws {
-        guard let size = UInt64(row["\(prefix)size"] as String),
-            let root = Digest32([UInt8](row["\(prefix)root"] as Data)),
-            let key = try? JWK(parsing: [UInt8](row[key] as Data))
+        guard let size = UInt64(try row.decode(String.self, forColumn: "\(prefix)size")),
+            let root = Digest32(try row.octets("\(prefix)root")),
+            let key = try? JWK(parsing: row.octets(key))
         else { throw OutboxError.damaged("a checkpoint can't be read") }
-        self.init(
-            size: size, root: root, statement: [UInt8](row["\(prefix)statement"] as Data),
-            receipt: [UInt8](row["\(prefix)receipt"] as Data), key: key)
+        try self.init(
+            size: size, root: root, statement: row.octets("\(prefix)statement"),
+            receipt: row.octets("\(prefix)receipt"), key: key)
     }
 }

@@ -108,8 +108,8 @@ extension Outbox {
                     SELECT state, count(*) FROM entry WHERE service = coalesce(?, service) GROUP BY state
                     """)
             for row in try Row.fetchAll(select, arguments: [service?.string]) {
-                let (state, count): (Int64, Int) = (row[0], row[1])
-                switch state {
+                let count = try row.decode(Int.self, atIndex: 1)
+                switch try row.decode(Int64.self, atIndex: 0) {
                 case 0: summary.queued = count
                 case 1: summary.sent = count
                 case 2: summary.anchored = count

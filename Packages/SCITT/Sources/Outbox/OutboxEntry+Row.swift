@@ -9,16 +9,20 @@ import Signing
 extension OutboxEntry {
     /// An entry as it stands in the file, which is read like any other input.
     init(_ row: Row) throws {
-        let octets: Data = row["statement"]
-        guard let statement = try? SignedStatement(parsing: [UInt8](octets)) else {
+        guard let statement = try? SignedStatement(parsing: row.octets("statement")) else {
             throw OutboxError.damaged("a statement can't be read")
         }
-        let state: Int64 = row["state"]
+        let attempts = try row.decode(Int.self, forColumn: "attempts")
+        guard (0..<1 << 40).contains(attempts) else {
+            throw OutboxError.damaged("a count of attempts is none")
+        }
         self.init(
-            service: ExactString(row["service"] as String), statement: statement,
-            state: try State(state, row), attempts: row["attempts"], due: row["due"],
-            lastFailure: row["last_failure"], queuedAt: row["queued_at"])
-        guard row["digest"] as Data == digest.octets.blob else {
+            service: ExactString(try row.decode(String.self, forColumn: "service")), statement: statement,
+            state: try State(row), attempts: attempts,
+            due: try row.decode(forColumn: "due"),
+            lastFailure: try row.decode(String?.self, forColumn: "last_failure"),
+            queuedAt: try row.decode(forColumn: "queued_at"))
+        guard try row.octets("digest") == digest.octets else {
             throw OutboxError.damaged("a statement is not the one that was put in")
         }
     }
@@ -35,22 +39,27 @@ extension OutboxEntry.State {
         }
     }
 
-    fileprivate init(_ number: Int64, _ row: Row) throws {
-        switch number {
+    fileprivate init(_ row: Row) throws {
+        switch try row.decode(Int64.self, forColumn: "state") {
         case 0: self = .queued
         case 1:
-            guard let text = row["location"] as String?, let place = try? HTTPURL(parsing: text) else {
+            guard let place = try? HTTPURL(parsing: row.decode(forColumn: "location")) else {
                 throw OutboxError.damaged("a location is no URL")
             }
             self = .sent(at: place)
         case 2:
-            guard let receipt = row["receipt"] as Data?, let text = row["receipt_key"] as Data?,
-                let key = try? JWK(parsing: [UInt8](text))
+            guard let receipt = try? row.octets("receipt"),
+                let key = try? JWK(parsing: row.octets("receipt_key"))
             else { throw OutboxError.damaged("a receipt has no key") }
-            self = .anchored(receipt: [UInt8](receipt), key: key)
-        default: self = .refused(reason: row["reason"] ?? "")
+            self = .anchored(receipt: receipt, key: key)
+        default: self = .refused(reason: try row.decode(String?.self, forColumn: "reason") ?? "")
         }
     }
+}
+
+extension Row {
+    /// The octets of a column; unlike GRDB's subscripts, it ends no process where a file holds something else.
+    func octets(_ column: String) throws -> [UInt8] { [UInt8](try decode(Data.self, forColumn: column)) }
 }
 
 extension SignedStatement {

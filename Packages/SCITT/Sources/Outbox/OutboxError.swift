@@ -71,6 +71,8 @@ extension OutboxError {
             throw error
         } catch let error as DatabaseError {
             throw OutboxError(resultCode: error.extendedResultCode.rawValue)
+        } catch is RowDecodingError {
+            throw .damaged("a value is not of its column's type")
         } catch {
             throw .storage(code: SQLITE_ERROR)
         }

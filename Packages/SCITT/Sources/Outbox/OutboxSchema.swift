@@ -10,7 +10,8 @@ enum OutboxSchema {
 
     /// `content` names what a statement says and who says it, without the signature: an ECDSA key signs the
     /// same content in another way each time, and it is to be anchored once.
-    private static let sql = """
+    private static let objects = [
+        """
         CREATE TABLE entry (
             id INTEGER PRIMARY KEY,
             service TEXT NOT NULL,
@@ -26,14 +27,18 @@ enum OutboxSchema {
             due INTEGER NOT NULL,
             last_failure TEXT,
             queued_at INTEGER NOT NULL
-        ) STRICT;
-        CREATE UNIQUE INDEX entry_name ON entry (digest, service);
-        CREATE UNIQUE INDEX entry_content ON entry (content, service);
-        CREATE INDEX entry_open ON entry (service, due) WHERE state < 2;
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX entry_name ON entry (digest, service)",
+        "CREATE UNIQUE INDEX entry_content ON entry (content, service)",
+        "CREATE INDEX entry_open ON entry (service, due) WHERE state < 2",
+        """
         CREATE TABLE batch (
             root BLOB PRIMARY KEY,
             leaves BLOB NOT NULL
-        ) STRICT;
+        ) STRICT
+        """,
+        """
         CREATE TABLE checkpoint (
             service TEXT NOT NULL,
             size TEXT NOT NULL,
@@ -42,7 +47,9 @@ enum OutboxSchema {
             receipt BLOB NOT NULL,
             receipt_key BLOB NOT NULL,
             PRIMARY KEY (service, size)
-        ) STRICT;
+        ) STRICT
+        """,
+        """
         CREATE TABLE split_view (
             id INTEGER PRIMARY KEY,
             service TEXT NOT NULL,
@@ -58,9 +65,10 @@ enum OutboxSchema {
             second_statement BLOB NOT NULL,
             second_receipt BLOB NOT NULL,
             second_key BLOB NOT NULL
-        ) STRICT;
-        CREATE INDEX split_view_open ON split_view (service) WHERE acknowledged = 0;
-        """
+        ) STRICT
+        """,
+        "CREATE INDEX split_view_open ON split_view (service) WHERE acknowledged = 0",
+    ]
 
     /// Makes an empty file an outbox, or finds that it is one: in the caller's transaction.
     static func prepare(_ db: Database) throws {
@@ -70,7 +78,7 @@ enum OutboxSchema {
             guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0 else {
                 throw OutboxError.notAnOutbox
             }
-            try db.execute(sql: sql)
+            for object in objects { try db.execute(sql: object) }
             try db.execute(sql: "PRAGMA application_id = \(Self.application)")
             try db.execute(sql: "PRAGMA user_version = \(Self.version)")
             return
@@ -78,6 +86,11 @@ enum OutboxSchema {
         guard application == Self.application else { throw OutboxError.notAnOutbox }
         guard version <= Self.version else {
             throw OutboxError.newerVersion(found: version, supported: Self.version)
+        }
+        // A trigger would run inside our transactions. What SQLite made by itself has no text.
+        let found = try String.fetchAll(db, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        guard found.sorted() == objects.sorted() else {
+            throw OutboxError.damaged("its tables are not those of an outbox")
         }
     }
 

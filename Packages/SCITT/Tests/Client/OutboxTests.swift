@@ -75,7 +75,7 @@ import Testing
     func tampered() throws {
         let changes = [
             "statement = x'00'", "digest = zeroblob(32)", "state = 1, location = 'nowhere'",
-            "state = 2, receipt = x'00', receipt_key = x'7b7d'",
+            "state = 2, receipt = x'00', receipt_key = x'7b7d'", "attempts = 9223372036854775807",
         ]
         for (number, change) in changes.enumerated() {
             let path = folder.file("\(number)")
@@ -88,6 +88,39 @@ import Testing
                 (error as? OutboxError)?.code == "outbox-damaged"
             }
         }
+    }
+
+    @Test(
+        "a file whose tables are others is not used: a trigger would run in our transactions",
+        arguments: [
+            "CREATE TRIGGER t AFTER UPDATE ON entry BEGIN DELETE FROM checkpoint; END", "DROP TABLE batch",
+            "DROP TABLE split_view; CREATE TABLE split_view (id, service, noticed_at, acknowledged)",
+        ])
+    func otherTables(change: String) throws {
+        _ = try Outbox(path: folder.file())
+        try DatabaseQueue(path: folder.file()).write { try $0.execute(sql: change) }
+        #expect(throws: OutboxError.damaged("its tables are not those of an outbox")) {
+            try Outbox(path: folder.file())
+        }
+    }
+
+    @Test("a value of another type than its column's ends no process")
+    func otherTypes() throws {
+        let outbox = try Outbox(path: folder.file())
+        try outbox.enqueue(try Fixture.statement(1), for: "a", now: 5)
+        let queue = try DatabaseQueue(path: folder.file())
+        try queue.writeWithoutTransaction { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE lax AS SELECT * FROM entry; DROP TABLE entry;
+                    ALTER TABLE lax RENAME TO entry; UPDATE entry SET statement = NULL
+                    """)
+        }
+        #expect(throws: OutboxError.self) { try outbox.entries() }
+        try queue.writeWithoutTransaction {
+            try $0.execute(sql: "UPDATE entry SET statement = x'00', state = 'x'")
+        }
+        #expect(throws: OutboxError.self) { try outbox.summary() }
     }
 
     @Test("a lock that another process keeps is waited for, and then named")
