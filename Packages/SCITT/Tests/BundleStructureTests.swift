@@ -85,6 +85,13 @@ struct BundleStructureTests {
         #expect(refusal { _ = try EvidenceBundle(parsing: bundle) }?.code == "act-bundle-order")
     }
 
+    @Test("repeated statements are refused, since what each covers would be read and hashed again")
+    func repeatedStatements() {
+        let anchors = CBORValue.array(Array(repeating: Self.anchor([[0, Self.path]]), count: 1000))
+        let bundle = Self.sealed(Self.bundle(anchors: anchors))
+        #expect(refusal { _ = try EvidenceBundle(parsing: bundle) }?.code == "act-bundle-order")
+    }
+
     static let path = CBORValue.byteString([0x83, 2, 1, 0x80])
 
     static let cases: [HostileBundle] = [

@@ -53,7 +53,8 @@ struct ReceiptExamination {
             statement = .failure(error)
         }
         explain(read, token)
-        let all = receipts + read.receipts
+        // As many as count.
+        let all = (receipts + read.receipts).prefix(TransparencyPolicy.receiptLimit)
         for (number, octets) in all.enumerated() { examine(octets, number + 1, read, verifier.policy) }
         do throws(SCITTError) {
             let anchor = try verifier.verify(read, receipts: receipts)

@@ -47,7 +47,8 @@ extension EvidenceBundle {
         for _ in 0..<(try cursor.array()) {
             let start = cursor.offset
             let (statement, place) = try readAnchor(&cursor)
-            if let last, !last.lexicographicallyPrecedes(statement) { disorder(at: start) }
+            // As with covers: each anchor has all that it covers read and hashed.
+            if let last, !last.lexicographicallyPrecedes(statement) { throw .bundleOrder(at: start) }
             last = statement
             anchors.append(place)
         }
