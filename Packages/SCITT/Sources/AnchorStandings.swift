@@ -24,10 +24,15 @@ public struct AnchorStandings: Sendable {
     private var outcomeOfRecord: [Int32]
     private var outcomes: [Standing] = []
 
-    /// Verifies what an outbox has about the records of a set.
+    /// Verifies what an outbox has about the records of a set. Receipts of a service about which it has an alarm that
+    /// nobody has acknowledged count for nothing.
     public init(
         of records: RecordIndex, in outbox: Outbox, verifier: AnchorVerifier
     ) throws(OutboxError) {
+        var verifier = verifier
+        for alarm in try outbox.splitViews() where !alarm.isAcknowledged {
+            verifier.policy.suspended.insert(alarm.service)
+        }
         var standings = Array(repeating: Int32(0), count: records.count)
         var outcomes: [Standing] = []
         try outbox.forEachStatement(about: records) { (statement, covers) throws(OutboxError) in

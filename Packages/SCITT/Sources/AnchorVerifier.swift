@@ -15,7 +15,7 @@ public struct AnchorVerifier: Sendable {
     /// Who may sign statements.
     public let statements: StatementVerifier
     /// Whose receipts count.
-    public let policy: TransparencyPolicy
+    public var policy: TransparencyPolicy
 
     /// A verifier with its two policies.
     public init(statements: StatementVerifier, policy: TransparencyPolicy) {

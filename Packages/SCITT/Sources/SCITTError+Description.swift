@@ -15,6 +15,8 @@ extension SCITTError: CustomStringConvertible {
         case .unavailable(let document, let reason): "the \(document.rawValue) is not available: \(reason)"
         case .serviceUnknown(nil): "the receipt names no service"
         case .serviceUnknown(let service?): "the service \(service.quoted) is not trusted"
+        case .serviceSuspended(let service):
+            "the service \(service.quoted) has signed two trees that exclude each other, and is not relied on"
         case .serviceKeyUnknown(let service): "the receipt names no key that is trusted for \(service.quoted)"
         case .receiptAlgorithm(let error): "the receipt's algorithm is refused: \(error)"
         case .structureNotExpected(nil): "the receipt states no verifiable data structure"

@@ -32,6 +32,8 @@ public enum SCITTError: Error, Hashable, Sendable {
 
     /// The receipt names no service, or one that the policy has not.
     case serviceUnknown(ExactString?)
+    /// The service has signed two trees that exclude each other.
+    case serviceSuspended(ExactString)
     /// The receipt names no key, or one that is not pinned for its service.
     case serviceKeyUnknown(ExactString)
     /// The algorithm is missing, unknown, not allowed, or not one of the pinned key.
@@ -146,6 +148,7 @@ extension SCITTError {
         case .cbor(let error, let document): Self.requirement(error, document)
         case .unavailable, .audit, .signing: nil
         case .serviceUnknown, .serviceKeyUnknown: .ect(.receiptKey)
+        case .serviceSuspended: .ect(.anchorConflict)
         case .receiptAlgorithm: .ect(.receiptAlg)
         case .structureNotExpected: .ect(.receiptVds)
         case .payloadAttached: .ect(.receiptDetached)
@@ -201,6 +204,7 @@ extension SCITTError {
         case .unavailable: "unavailable"
         case .proofMalformed: "proof-malformed"
         case .serviceUnknown: "service-unknown"
+        case .serviceSuspended: "service-suspended"
         case .serviceKeyUnknown: "service-key-unknown"
         case .structureNotExpected: "structure-not-expected"
         case .payloadAttached: "payload-attached"

@@ -24,6 +24,9 @@ public struct TransparencyPolicy: Sendable {
     /// How old a receipt may be, in seconds; it then must have an `iat`. Nil for any age.
     public var maximumAge: Int64?
 
+    /// Services of the policy whose receipts do not count, since they have signed two trees that exclude each other.
+    public var suspended: Set<ExactString> = []
+
     private let services: [ExactString: PinnedService]
 
     /// A service's keys by every name that a receipt may have for them.
@@ -61,6 +64,10 @@ public struct TransparencyPolicy: Sendable {
         guard let issuer = receipt.service, let service = services[issuer] else {
             throw .serviceUnknown(receipt.service)
         }
+        //= ECT#req-ect-anchor-conflict
+        //# A party that sees two roots of one service for one size, or a consistency proof that does not lead
+        //# from one root to the next, MUST stop relying on that service and keep both signed roots.
+        guard !suspended.contains(issuer) else { throw .serviceSuspended(issuer) }
         guard let keyID = receipt.keyID, let key = service.keys[keyID] else {
             throw .serviceKeyUnknown(issuer)
         }

@@ -125,7 +125,7 @@ struct OutboxBatchTests {
 struct AnchorStandingsTests {
     @Test(
         "one good anchor is enough, a receipt that is not there or not good leaves a record at L2",
-        .verifies("ECT#req-ect-l3-evidence", "ECT#req-ect-l3-fallback"))
+        .verifies("ECT#req-ect-l3-evidence", "ECT#req-ect-l3-fallback", "ECT#req-ect-anchor-conflict"))
     func standings() throws {
         let folder = ScratchFolder()
         let parties = try Parties()
@@ -163,6 +163,26 @@ struct AnchorStandingsTests {
         var distrusting = parties
         distrusting.trust.removeService(Parties.service)
         #expect(try names(distrusting.anchors()) == ["pending", "refused", "pending", "none", "none"])
+
+        // A service that was seen to sign two trees is not relied on until somebody has looked at it.
+        try DatabaseQueue(path: folder.file()).write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO split_view VALUES (NULL, ?1, 5, 0, '2', zeroblob(32), x'', x'', ?2,
+                    '2', zeroblob(32), x'', x'', ?2)
+                    """,
+                arguments: [
+                    Parties.service.string, Data(try parties.key(Parties.service).publicJWK.encode()),
+                ])
+        }
+        #expect(try names(parties.anchors()) == ["pending", "refused", "pending", "none", "none"])
+        let doubted = try AnchorStandings(of: records, in: outbox, verifier: parties.anchors())
+        guard case .refused(.serviceSuspended(Parties.service)) = doubted[1] else {
+            Issue.record("the record is \(doubted[1])")
+            return
+        }
+        try outbox.acknowledge(Parties.service)
+        #expect(try names(parties.anchors()) == ["anchored", "anchored", "pending", "none", "none"])
 
         let standings = try AnchorStandings(of: records, in: outbox, verifier: parties.anchors())
         #expect(verified[0].level(with: standings[0]) == .level3)
