@@ -16,6 +16,17 @@ struct CLIFailureTests {
             at: tool.folder.appendingPathComponent("folder"), withIntermediateDirectories: false)
     }
 
+    @Test("changes that are made to one trust file at the same time are all kept")
+    func trustAtOnce() throws {
+        let tool = tool
+        DispatchQueue.concurrentPerform(iterations: 8) { number in
+            _ = try? tool.run(
+                "trust", "add", "--trust", "trust.json", "--id", "urn:x:\(number)", "--key", "a.jwk")
+        }
+        let text = try String(contentsOf: tool.folder.appendingPathComponent("trust.json"), encoding: .utf8)
+        for number in 0..<8 { #expect(text.contains("\"urn:x:\(number)\"")) }
+    }
+
     @Test(
         "a failure is one sentence that names the file or the option, with the status of its kind",
         arguments: [

@@ -83,7 +83,8 @@ struct AnchorSending {
                     let next = try outbox.nextDue(of: services)
                 else { break }
                 let now = clock.now
-                if next <= start { continue }
+                // Not where the clock was set back: until then nothing is due.
+                if next <= min(start, now) { continue }
                 if now >= deadline || next > deadline { break }
                 if !hasTold, next > now { hasTold = try tell(until: deadline) }
                 if next > now { try? await clock.sleep(milliseconds: next - now) }

@@ -36,7 +36,7 @@ struct AnchoringPartyOptions: ParsableArguments {
             name = try Value.identifier(iss, "--iss")
         } else if self.key == nil {
             name = ExactString("urn:ietf:params:oauth:jwk-thumbprint:sha-256:\(key.publicJWK.thumbprint)")
-            if trust.issuers[name] == nil { try Self.trust(key.publicJWK, name, &trust, options.trust) }
+            if trust.issuers[name] == nil { trust = try Self.trust(key.publicJWK, name, options) }
         } else {
             name = try Self.owner(of: key.publicJWK, path, trust, options.trust)
         }
@@ -72,14 +72,13 @@ struct AnchoringPartyOptions: ParsableArguments {
         }
     }
 
+    /// The trust file with the key.
     private static func trust(
-        _ key: JWK, _ name: ExactString, _ trust: inout TrustFile, _ path: String
-    ) throws(CommandFailure) {
-        do { try trust.add(key, for: name) } catch {
-            throw CommandFailure(.malformedData, "\(path): \(error)")
-        }
-        try Files.write(trust.encode() + [0x0A], to: path)
-        Console.error("actect: \(path) trusts that key now, for \(name.quoted) and nothing else")
+        _ key: JWK, _ name: ExactString, _ options: TrustOptions
+    ) throws(CommandFailure) -> TrustFile {
+        try TrustCommand.Edit.change(options) { file throws(TrustError) in _ = try file.add(key, for: name) }
+        Console.error("actect: \(options.trust) trusts that key now, for \(name.quoted) and nothing else")
+        return try options.file()
     }
 
     private static func owner(

@@ -146,9 +146,12 @@ struct TrustCommand: AsyncParsableCommand {
 
     /// Reads, changes and writes a trust file.
     enum Edit {
+        /// One at a time: of two that had read the same file, the later would undo what the other has changed.
         static func change(
             _ options: TrustOptions, _ change: (inout TrustFile) throws(TrustError) -> Void
         ) throws(CommandFailure) {
+            let lock = try Files.lockFolder(of: options.trust)
+            defer { close(lock) }
             var file = access(options.trust, F_OK) == 0 ? try options.file() : TrustFile()
             do { try change(&file) } catch { throw CommandFailure(.malformedData, "\(error)") }
             try Files.write(file.encode() + [0x0A], to: options.trust)

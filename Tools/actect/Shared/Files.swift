@@ -84,6 +84,17 @@ enum Files {
         guard isPlaced else { throw CommandFailure(.cantCreate, "\(path) can't be made: \(placement)") }
     }
 
+    /// Locks the folder of a file against others who ask for this lock too; closing the descriptor gives it back.
+    static func lockFolder(of path: String) throws(CommandFailure) -> Int32 {
+        let end = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = end.map { String(path[...$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
+            throw CommandFailure(.cantCreate, "\(path) can't be made: \(reason)")
+        }
+        return descriptor
+    }
+
     /// Refuses an output that would replace one of the command's other files.
     static func refuse(
         _ output: String, _ option: String, toReplace others: [String]
