@@ -1,5 +1,6 @@
 import Encoding
 import Foundation
+import SCITT
 import Testing
 
 @Suite("actect bundle")
@@ -107,6 +108,19 @@ struct CLIBundleTests {
         #expect(try scene.tool.run("bundle", "verify", "last.bundle", "--trust", "trust.json").status == 2)
         #expect(
             try scene.tool.run("bundle", "extract", "e.bundle", "--jti", "absent", "--out", "x").status == 1)
+    }
+
+    @Test("a token that is more than a line, or that a terminal would act on, is not printed")
+    func printedTokens() throws {
+        let tool = try CommandLineTool()
+        for text in ["\n", "\u{1B}[2J", "\u{9B}2J"] {
+            var writer = BundleWriter()
+            try writer.add(Array((String(repeating: "A", count: 64) + text).utf8))
+            try Data(writer.encode()).write(to: tool.folder.appendingPathComponent("e.bundle"))
+            let run = try tool.run("bundle", "extract", "e.bundle", "--as-tokens")
+            #expect(run.status == 1)
+            #expect(run.output.isEmpty)
+        }
     }
 
     @Test("a bundle can be made of a token set, and of one workflow of a ledger")

@@ -54,7 +54,12 @@ struct BundleExtract: ParsableCommand {
             if wanted.isEmpty { throw .bundleIndex(0) }
             if asTokens {
                 for index in wanted.sorted() {
-                    Console.print(String(decoding: try opened.token(at: index), as: UTF8.self))
+                    let token = try opened.token(at: index)
+                    // One line each, and nothing that a terminal acts on.
+                    guard token.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+                        throw .bundleToken(index: index)
+                    }
+                    Console.print(String(decoding: token, as: UTF8.self))
                 }
                 return
             }
