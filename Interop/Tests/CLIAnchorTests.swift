@@ -43,6 +43,28 @@ struct AnchoringScene {
 
 @Suite("actect anchor")
 struct CLIAnchorTests {
+    @Test("what was stated with a key that is not trusted any more is stated anew with the next one")
+    func nextKey() throws {
+        let scene = try AnchoringScene()
+        #expect(try scene.anchor().status == 0)
+        let file = scene.tool.folder.appendingPathComponent("ledger.db.anchor.jwk")
+        let key = try PrivateJWK(parsing: Array(Data(contentsOf: file)))
+        try FileManager.default.removeItem(at: file)
+        let name = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:\(key.publicJWK.thumbprint)"
+        #expect(try scene.tool.run("trust", "remove", "--trust", "trust.json", "--id", name).status == 0)
+        let again = try scene.anchor()
+        #expect(again.status == 0, "\(again.output)\(again.errors)")
+        #expect(again.output.contains("statements: 6 new"))
+        #expect(again.output.hasSuffix("anchored: 6 of 6 records\n"))
+        let audited = try scene.tool.run(
+            "audit", "tokens.txt", "--trust", "trust.json", "--ledger", "ledger.db", "--minimum-level", "L3")
+        #expect(audited.status == 0, "\(audited.output)")
+        try scene.tool.write(String(try scene.tool.read("tokens.txt").prefix { $0 != "\n" }), to: "one.txt")
+        try scene.tool.run("receipt", "get", "one.txt", "--ledger", "ledger.db", "--out", "one.cose")
+        #expect(try scene.tool.run("receipt", "verify", "one.cose", "--trust", "trust.json").status == 0)
+        #expect(try scene.registered() == 12)
+    }
+
     @Test("records are anchored once, and their receipts verify offline, step by step")
     func submit() throws {
         let scene = try AnchoringScene()

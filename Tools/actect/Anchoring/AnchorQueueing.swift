@@ -7,6 +7,8 @@ import SCITT
 /// Puts statements about records into the outbox, where no statement covers them yet.
 struct AnchorQueueing {
     let issuer: StatementIssuer
+    /// Whose statements count: one by a key that is not trusted any more covers nothing.
+    let verifier: StatementVerifier
     let outbox: Outbox
     let ledger: Ledger
     let services: [ExactString]
@@ -38,6 +40,7 @@ struct AnchorQueueing {
         var reusable: [Reuse] = []
         let wanted = services.indices.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
         try outbox.forEachStatement(about: index) { (statement, covers) throws(OutboxError) in
+            guard (try? verifier.verify(statement.statement)) != nil else { return }
             var present: UInt64 = 0
             for entry in statement.entries {
                 if let at = services.firstIndex(of: entry.service) { present |= 1 << UInt64(at) }

@@ -93,18 +93,20 @@ struct AnchorSubmit: AsyncParsableCommand {
         let outbox = try files.open()
         var index = RecordIndex()
         for record in intake.records { index.insert(record.hashes) }
+        let trust = try trust.file()
+        let anchors = try verifier(trust, endpoints)
         let queueing = AnchorQueueing(
-            issuer: issuer, outbox: outbox, ledger: ledger, services: endpoints.map(\.name), isFull: full,
+            issuer: issuer, verifier: anchors.statements, outbox: outbox, ledger: ledger,
+            services: endpoints.map(\.name), isFull: full,
             now: SystemAnchorClock().now)
         let statements = try queueing.queue(intake.records, index: index, inBatches: batch)
-        let trust = try trust.file()
         let outcome = try await AnchorSending(
             outbox: outbox, endpoints: endpoints, trust: trust, demand: services.receipts, wait: waiting,
             isQuiet: output.json
         ).run()
         let report = try AnchorReport(
             intake, index: index, statements: statements, outbox: outbox,
-            verifier: verifier(trust, endpoints), refusedReceipt: outcome.refusedReceipt)
+            verifier: anchors, refusedReceipt: outcome.refusedReceipt)
         report.show(json: output.json, services: endpoints.map(\.name), goOn: goOn)
         if report.status != .good { throw ExitCode(report.status.rawValue) }
     }

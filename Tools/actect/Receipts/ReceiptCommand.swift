@@ -141,11 +141,15 @@ struct ReceiptGet: ParsableCommand {
         let outbox = try files.existing()
         var records = RecordIndex()
         records.insert(RecordIndex.Hashes(of: try Files.token(token)))
-        var found: [UInt8]?
+        // Of several the one that was put in last: the key of an earlier one may not be trusted any more.
+        var found: (queuedAt: Int64, octets: [UInt8])?
         do {
             try outbox.forEachStatement(about: records) { (statement, _) throws(OutboxError) in
-                guard !statement.receipts.isEmpty else { return }
-                found = try? statement.statement.transparent(with: statement.receipts)
+                let queuedAt = statement.entries.map(\.queuedAt).max() ?? 0
+                guard !statement.receipts.isEmpty, found.map({ $0.queuedAt < queuedAt }) ?? true,
+                    let octets = try? statement.statement.transparent(with: statement.receipts)
+                else { return }
+                found = (queuedAt, octets)
             }
         } catch {
             throw error.failure(of: files.path)
@@ -155,6 +159,6 @@ struct ReceiptGet: ParsableCommand {
                 .invalid,
                 "\(files.path) has no receipt for this token (actect anchor status tells how far it is)")
         }
-        try Files.write(found, to: out)
+        try Files.write(found.octets, to: out)
     }
 }
