@@ -1,4 +1,5 @@
 import ACT
+import Claims
 import ECT
 public import Encoding
 import JOSE
@@ -31,6 +32,22 @@ public enum TokenKind: Hashable, Sendable {
         case ACTVerifier.type: self = .act
         case ECTVerifier.type, ECTVerifier.earlierType: self = .ect
         default: self = .unknown(type)
+        }
+    }
+}
+
+extension TokenKind {
+    /// What a text of this kind says, **not** verified; nil where it can't be read.
+    func unverifiedClaims(of compact: [UInt8]) -> ClaimSet? {
+        switch self {
+        case .unsignedECT:
+            guard compact.count <= JWS.defaultLimit, let payload = try? Base64URL.decode(compact.span)
+            else { return nil }
+            return try? ClaimSet(parsing: payload)
+        case .act, .ect:
+            guard let jws = try? JWS(parsing: compact) else { return nil }
+            return try? ClaimSet(parsing: jws.unverifiedPayload)
+        case .unknown: return nil
         }
     }
 }

@@ -3,7 +3,6 @@ import Claims
 public import DAG
 import ECT
 public import Encoding
-import JOSE
 public import Ledger
 
 /// A record as its octets describe it, **not** verified: for tokens that were verified when a ledger took them,
@@ -23,19 +22,8 @@ public struct UnverifiedRecord: Sendable {
     /// Reads a token; nil where it is malformed, or is a mandate. The claim names of revision -00 are read too:
     /// a ledger may hold tokens that were verified under that policy.
     public init?(parsing compact: [UInt8]) {
-        let payload: [UInt8]
         let token = TokenKind(of: compact)
-        switch token {
-        case .unsignedECT:
-            guard compact.count <= JWS.defaultLimit, let decoded = try? Base64URL.decode(compact.span)
-            else { return nil }
-            payload = decoded
-        case .act, .ect:
-            guard let jws = try? JWS(parsing: compact) else { return nil }
-            payload = jws.unverifiedPayload
-        case .unknown: return nil
-        }
-        guard let claims = try? ClaimSet(parsing: payload),
+        guard let claims = token.unverifiedClaims(of: compact),
             let identifier = try? claims.uuid(.identifier),
             let action = try? claims.string(.executedAction),
             let time = try? claims.date(token == .act ? .executedAt : .issuedAt),

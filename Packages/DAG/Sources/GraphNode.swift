@@ -50,7 +50,7 @@ public struct GraphLevel: RawRepresentable, Hashable, Comparable, Sendable {
     }
 }
 
-/// Whether others may build on a node. It never changes a verdict; ``Graph/taint(revoked:)`` follows it.
+/// Whether others may build on a node. It never changes a verdict; ``Graph/taint(revoked:refused:)`` follows it.
 public enum GraphStanding: UInt8, Hashable, Sendable {
     /// Nothing is held against it.
     case sound
