@@ -34,17 +34,35 @@ extension Outbox {
     public func due(
         at now: Int64, of services: [ExactString]? = nil, limit: Int = 64
     ) throws(OutboxError) -> [OutboxEntry] {
-        try read { db in
-            let select = try db.cachedStatement(
-                sql: """
-                    SELECT entry.* FROM entry JOIN (
-                        SELECT id, row_number() OVER (PARTITION BY service ORDER BY due, id) AS turn
-                        FROM entry WHERE \(Self.open(services)) AND (due <= ? OR due > ?)
-                    ) AS waiting USING (id) ORDER BY turn, due, id LIMIT ?
-                    """)
-            let (latest, isBeyond) = now.addingReportingOverflow(RetryAfter.longest * 1000)
-            let arguments = Self.names(services) + [now, isBeyond ? .max : latest, max(0, limit)]
-            return try Row.fetchAll(select, arguments: arguments).map(OutboxEntry.init)
+        let (latest, isBeyond) = now.addingReportingOverflow(RetryAfter.longest * 1000)
+        let services = if let services { Set(services) } else { Set(try self.services()) }
+        let waiting = try read { db in
+            // Each range of each service by itself: an index answers that at once, however many entries are open.
+            var waiting: [(turn: Int, due: Int64, id: Int64, row: Row)] = []
+            for service in services {
+                var turn = 0
+                for (range, bound) in [("<= ?", now), ("> ?", isBeyond ? .max : latest)] {
+                    let select = try db.cachedStatement(
+                        sql: """
+                            SELECT * FROM entry WHERE \(Self.open([service])) AND due \(range)
+                            ORDER BY due, id LIMIT ?
+                            """)
+                    let arguments = Self.names([service]) + [bound, max(0, limit - turn)]
+                    for row in try Row.fetchAll(select, arguments: arguments) {
+                        let (due, id) = (
+                            try row.decode(Int64.self, forColumn: "due"),
+                            try row.decode(Int64.self, forColumn: "id")
+                        )
+                        waiting.append((turn, due, id, row))
+                        turn += 1
+                    }
+                }
+            }
+            return waiting
+        }
+        return try OutboxError.rethrowing {
+            try waiting.sorted { ($0.turn, $0.due, $0.id) < ($1.turn, $1.due, $1.id) }
+                .prefix(max(0, limit)).map { try OutboxEntry($0.row) }
         }
     }
 
@@ -65,11 +83,13 @@ extension Outbox {
         at services: [ExactString], demand: TransparencyPolicy.Demand
     ) throws(OutboxError) -> Int {
         try read { db in
+            // Of one service, no two entries are about one statement, and an index has their number.
+            let statements = services.count == 1 ? "*" : "DISTINCT digest"
             let isAnchored = "SELECT 1 FROM entry other WHERE other.digest = entry.digest AND other.state = 2"
             return try Int.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT count(DISTINCT digest) FROM entry WHERE \(Self.open(services))
+                        SELECT count(\(statements)) FROM entry WHERE \(Self.open(services))
                         \(demand == .any ? "AND NOT EXISTS (\(isAnchored))" : "")
                         """),
                 arguments: Self.names(services)) ?? 0

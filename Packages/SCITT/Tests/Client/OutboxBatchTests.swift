@@ -94,6 +94,27 @@ struct OutboxBatchTests {
         #expect(seen.allSatisfy { $0.receipts.isEmpty })
     }
 
+    @Test(
+        "services take turns, of each what waits longest comes first, and what a wrong clock put off is due too"
+    )
+    func turns() throws {
+        let folder = ScratchFolder()
+        let outbox = try Outbox(path: folder.file())
+        let later = RetryAfter.longest * 1000 + 100
+        let places: [(ExactString, Int64)] = [
+            ("a", 7), ("a", 5), ("a", 6), ("b", 1), ("c", later), ("d", 11), ("a", 12),
+        ]
+        for (number, place) in places.enumerated() {
+            try outbox.enqueue(Fixture.statement(number), for: place.0, now: place.1)
+        }
+        let due = try outbox.due(at: 10).map(\.due)
+        #expect(due == [1, 5, later, 6, 7])
+        #expect(try outbox.due(at: 10, limit: 3).map(\.due) == [1, 5, later])
+        #expect(try outbox.due(at: 10, of: ["a", "c"], limit: 2).map(\.due) == [5, later])
+        #expect(try outbox.due(at: .max, of: ["b", "b"]).map(\.due) == [1])
+        #expect(try outbox.due(at: 10, limit: -1) == [])
+    }
+
     @Test("what is open is counted for some services, and made due when somebody sees to it")
     func open() async throws {
         let scene = try Scene()
