@@ -78,8 +78,9 @@ struct OutboxState {
             Console.print(alarm.sentence)
             if !alarm.isAcknowledged {
                 Console.print(
-                    "  Nothing more is sent to it. Keep the evidence (--json), ask the service, and then: "
-                        + "actect anchor acknowledge \(Console.safe(alarm.service)) --ledger \(files.ledger)")
+                    "  Nothing more is sent to it, and its receipts count for nothing. Keep the evidence "
+                        + "(--json), ask the service, and then: actect anchor acknowledge \(Console.safe(alarm.service)) --ledger \(files.ledger)"
+                )
             }
         }
         if services.isEmpty { Console.print("nothing was put in yet") }

@@ -125,6 +125,9 @@ struct BundleMake: ParsableCommand {
     ) throws -> Int {
         guard let path = try EvidenceOptions.path(outbox, besides: ledger) else { return 0 }
         let box = try OutboxOptions.open(path)
+        for alarm in try box.splitViews() where !alarm.isAcknowledged {
+            Console.error("actect: \(alarm.sentence)")
+        }
         var isAnchored = Array(repeating: false, count: hashes.count)
         var failure: SCITTError?
         try box.forEachStatement(about: records) { (statement, covers) throws(OutboxError) in
