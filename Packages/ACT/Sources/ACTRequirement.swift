@@ -479,8 +479,9 @@ extension ACTRequirement {
         case .execResourcesForm:
             """
             A resource MUST be refused before it is compared with a pattern if it contains a control character, \
-            \"\\\\\" or a percent-encoded \".\", \"/\" or \"\\\\\", or if a part of it between slashes is \".\" \
-            or \"..\", or begins with one of the two followed by \";\", a space or a non-ASCII character.
+            \"\\\\\" or a percent-encoded \".\", \"/\" or \"\\\\\", or if a part of it, cut at \"/\", is \".\" \
+            or \"..\", or begins with one of the two followed by \";\", \"?\", \"#\", \"%\", a space or a \
+            non-ASCII character.
             """
         case .execMaxSensitivity:
             """

@@ -138,7 +138,8 @@ struct NarrowingTests {
             "https://x/a/.\t./b", "https://x/a/..\n", "https://x/a/.. ", "https://x/a/..;p=1/b",
             "https://x/a/..\u{A0}", "https://x/a/..\u{FEFF}", "https://x/a\u{7F}", "/a/?/../../b",
             "/a/#/../../b",
-            "https://x/a#/..",
+            "https://x/a#/..", "https://x/a/..?q", "https://x/a/..#f", "https://x/a/.?q", "https://x/a/..%20",
+            "https://x/a/..%3Fq", "https://x/a/..%C2%A0",
         ])
     func traversal(resource: String) throws {
         var constraints = Constraints()

@@ -32,8 +32,8 @@ public struct ResourcePattern: Hashable, Sendable {
 
     /// Whether a resource is in a form that a prefix can be compared with. It is not where a server might resolve it to
     /// somewhere else: `.` and `..` between slashes, as they are, percent-encoded, or so that readers of URLs find them
-    /// when they leave out a control character, white space at the end, or parameters. Query and fragment are no
-    /// exception: in the name of a file, `?` and `#` are letters.
+    /// when they leave out a control character, white space at the end, parameters, query or fragment, encoded or
+    /// not. What follows a `?` or `#` is looked at too: in the name of a file, they are letters.
     public static func isComparable(_ resource: ExactString) -> Bool {
         let octets = Array(resource.lowercasedASCII.utf8)
         guard octets.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return false }
@@ -41,7 +41,7 @@ public struct ResourcePattern: Hashable, Sendable {
             return false
         }
         return !octets.split(separator: UInt8(ascii: "/")).contains { part in
-            let name = part.prefix { $0 > 0x20 && $0 < 0x80 && $0 != UInt8(ascii: ";") }
+            let name = part.prefix { $0 > 0x20 && $0 < 0x80 && !";?#%".utf8.contains($0) }
             return name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8)
         }
     }
