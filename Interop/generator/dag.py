@@ -57,6 +57,10 @@ def complete(s):
                                                                                   node("b", "\u00e9", "e\u0301")])
 
 
+    case(s, "without workflow, of two candidates", "the one without a wid is meant",
+         [node("a", time=100, wid="v"), node("a"), node("b", "a")])
+
+
 def incomplete(s):
     case(s, "predecessor missing", "is named, with who named it", [node("b", "a")], "incomplete", [("a", ["b"])],
          requirement="known")
@@ -75,6 +79,22 @@ def invalid(s):
          invalid=[("a", "unique")], requirement="unique")
     case(s, "id twice in a workflow", "as without one", [node("a", time=1, wid="w"), node("a", time=2, wid="w")], "invalid",
          invalid=[("a", "unique")], requirement="unique")
+    case(s, "id twice, all else equal", "two tokens all the same: the same token is given once", [node("a"), node("a")], "invalid",
+         invalid=[("a", "unique")], requirement="unique")
+    case(s, "predecessor in conflict", "is at hand, and none of its times is believed",
+         [node("a", time=1000), node("a", time=2000), node("b", "a")], "invalid", invalid=[("a", "unique")], requirement="unique")
+    case(s, "predecessor in conflict in another workflow", "its wid is that of all of them",
+         [node("a", wid="v"), node("a", wid="v", time=1), node("b", "a", wid="w")], "invalid",
+         invalid=[("a", "unique"), ("b", "workflow")])
+    case(s, "predecessors of records in conflict", "are not asked for", [node("a", "x"), node("a", "y")], "invalid",
+         invalid=[("a", "unique")])
+    case(s, "ambiguous, and another later", "known comes before time",
+         [node("a", wid="v"), node("a", wid="u"), node("c", time=1000), node("b", "c", "a")], "invalid",
+         invalid=[("b", "known-predecessors")])
+    case(s, "cycle that goes back in time", "time comes before acyclic", [node("a", "b"), node("b", "a", time=100)], "invalid",
+         invalid=[("a", "time"), ("b", "acyclic")])
+    case(s, "cycle through workflows", "acyclic comes before workflow", [node("a", "b", wid="v"), node("b", "a", wid="w")],
+         "invalid", invalid=[("a", "acyclic"), ("b", "acyclic")])
     case(s, "predecessor later", "31 s later than its successor", [node("a", time=31), node("b", "a", time=0)], "invalid",
          invalid=[("b", "time")], requirement="time")
     case(s, "predecessor later, skew 0", "one second", [node("a", time=1), node("b", "a", time=0)], "invalid",
@@ -110,6 +130,14 @@ def limits(s):
          requirement="fan-in")
     case(s, "257 predecessors", "one too many", wide + [node("z", *[r["id"] for r in wide])], "invalid",
          invalid=[("z", "fan-in")], requirement="fan-in")
+    other = [node(f"p{n:03}", wid="v") for n in range(257)]
+    case(s, "257 predecessors of another workflow", "workflow comes before fan-in",
+         other + [node("z", *[r["id"] for r in other], wid="w")], "invalid", invalid=[("z", "workflow")])
+    case(s, "downstream of a cycle", "a walk round a cycle is no chain of ancestors",
+         [node("a", "b"), node("b", "a"), node("c", "b"), node("d", "c")], "invalid",
+         invalid=[("a", "acyclic"), ("b", "acyclic")], ancestor_limit=1)
+    case(s, "chain longer than the limit, its root missing", "it is incomplete, and its length not known",
+         [node("b", "a"), node("c", "b"), node("d", "c")], "incomplete", [("a", ["b"])], ancestor_limit=1)
     chain = [node("n00")] + [node(f"n{n:02}", f"n{n - 1:02}") for n in range(1, 13)]
     case(s, "chain as long as the limit", "10 ancestors", chain[:11], ancestor_limit=10, requirement="ancestors")
     case(s, "unbounded depth: chain longer than the limit", "an error, and never a reason to stop checking and pass", chain,

@@ -2,12 +2,13 @@
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from .act import DROP, mandate, record
+from . import act_certificates as x509
+from .act import DROP, mandate, mandate_claims, record
 from .act_envelope import bump, thumbprint
 from .act_mandates import shown
 from .cases import Reference, Suite
 from .encoding_rules import b64u, compact, content_hash, dump, signing_input, with_signature
-from .principals import IAT, NOW, TRUST, VERIFIER, Key, about, alice, bob, carol, mallory, trent, uuid4
+from .principals import IAT, NOW, TRUST, VERIFIER, Key, about, alice, bob, carol, erin, mallory, trent, uuid4
 
 JTI, WID = uuid4("ect"), uuid4("workflow")
 p384 = Key("ect", "ES384", "p384")
@@ -69,6 +70,8 @@ def suite():
     times(s)
     revisions(s)
     mandates(s)
+    certificates(s)
+    order(s)
     return s
 
 
@@ -174,6 +177,9 @@ def keys(s):
     for n in range(3):
         s.bad(f"unknown-kid storm {n}", "answered from what is at hand", "key-known",
               ect(head={"kid": f"https://storm.example/keys/{n}"}))
+    for name, members in [("use enc", {"use": "enc"}), ("key_ops without verify", {"key_ops": ["sign"]})]:
+        s.bad(f"key with {name}", "is not taken into the trusted set", "key-known", ect(),
+              trust={"issuers": {bob.id: {"jwks": {"keys": [bob.key.jwk(**members)]}}}})
     s.bad("alg of another key type", "the key decides", "alg-key", ect(head={"alg": "EdDSA"}))
     s.bad("alg ES384 with a P-256 key", "the key decides", "alg-key", ect(head={"alg": "ES384"}))
     der = bob.key.private.sign(text.encode(), ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
@@ -332,3 +338,136 @@ def mandates(s):
     limited = mandate(cap=[{"action": "report.write", "constraints": {"not_after": IAT - 100}}])
     s.bad("after the action's not_after", "constraints of the action count", "mnd-window",
           ect(exec_act="report.write", mnd_hash=content_hash(limited)), mandates=[limited])
+    s.bad("another workflow than the mandate", "both have a wid, and the two differ", "mnd-workflow",
+          ect(**under, wid=uuid4("other")), mandates=[grant])
+    s.good("no workflow under a mandate with one", "one has a wid", ect(**under, wid=DROP), ["mnd-workflow"],
+           verdict="authorized", mandates=[grant])
+    gated = mandate(oversight={"requires_approval_for": ["report.write"], "approver": erin.id})
+    approved = {"exec_act": "report.write", "mnd_hash": content_hash(gated)}
+    yes = approval()
+    s.good("approved", "by who has to", ect(**approved), ["mnd-approval"], verdict="authorized", mandates=[gated],
+           approvals=[yes])
+    s.bad("no approval", "the action needs one", "mnd-approval", ect(**approved), mandates=[gated])
+    s.bad("approval by another", "mallory is not erin", "mnd-approval", ect(**approved), mandates=[gated],
+          approvals=[approval(mallory, {"kid": erin.key.kid})])
+    s.bad("approval that had ended", "by more than the permitted skew", "mnd-approval", ect(**approved), mandates=[gated],
+          approvals=[approval(iat=IAT - 100, exp=IAT - 31)])
+
+
+def approval(by=erin, head=None, **changes):
+    members = {"jti": mandate_claims()["jti"], "action": "report.write", "iat": IAT - 10, "exp": IAT + 300, **changes}
+    return compact({"typ": "act-approval+jwt", "alg": by.alg, "kid": by.key.kid, **(head or {})}, members, by.key)
+
+
+def certificates(s):
+    pem = x509.ROOT.public_bytes(x509.serialization.Encoding.PEM).decode()
+    anchored = {"trust": {"x509": {"anchors": [pem]}}}
+
+    def certified(*chain, key=x509.leaf_key, kid=None, alg=None, **changes):
+        members = header(key, x5c=x509.encoded(*(chain or (x509.leaf(),))), kid=kid or key.kid, alg=alg or key.kind)
+        return compact(members, claims(**{"iss": x509.PARTY, **changes}), key)
+
+    s.good("certificate", "the leaf names the issuer", certified(), ["x509-path", "x509-name", "x509-key"], **anchored)
+    s.good("certificate: any kid", "the leaf is the key, whatever it is called", certified(kid="anything"), ["x509-key"],
+           **anchored)
+    s.bad("certificate expired", "the present counts in live mode", "key-valid", certified(x509.leaf(ends=IAT + 100)), **anchored)
+    s.good("certificate expired since, in an audit", "iat counts", certified(x509.leaf(ends=IAT + 100)), ["key-valid"],
+           mode="audit", **anchored)
+    s.bad("certificate of another authority", "a chain to an anchor that nobody configured", "x509-path",
+          certified(x509.leaf("Other", x509.other_root_key)), **anchored)
+    s.bad("certificate of another", "the issuer is not its name", "x509-name", certified(iss=bob.id), **anchored)
+    s.bad("certificate, signed by another key", "the leaf's key verifies", "signature",
+          compact(header(x509.leaf_key, x5c=x509.encoded(x509.leaf())), claims(iss=x509.PARTY), x509.stranger), **anchored)
+    both = {"trust": {**anchored["trust"], "issuers": {bob.id: {"jwks": {"keys": [bob.key.jwk()]}}}}}
+    chain = x509.encoded(x509.leaf(names=(x509.uri(bob.id),)))
+    s.bad("pinned key and a certificate of another", "the leaf's key is not the one that is pinned", "x509-key",
+          ect(head={"x5c": chain}), **both)
+    s.bad("order: certificate's path before the algorithm", "step 3 before 4", "x509-path",
+          ect(head={"x5c": x509.encoded(x509.leaf("Other", x509.other_root_key)), "alg": "ES384"}), **both)
+    s.bad("order: certificate's path before its name", "what nobody vouches for names nobody", "x509-path",
+          certified(x509.leaf("Other", x509.other_root_key), iss=bob.id), **anchored)
+    s.bad("order: certificate's name before the algorithm", "step 3 before 4", "x509-name", certified(iss=bob.id, alg="ES384"),
+          **anchored)
+
+
+def order(s):
+    """Tokens with two faults, of neighbouring steps where that can be: the first step decides."""
+    token = ect()
+    a, b, c = token.split(".")
+    forged = valid_for_other()
+
+    def first(name, requirement, value, **members):
+        s.bad(f"order: {name}", "two faults, the first step decides", requirement, value, **members)
+
+    first("size before segments", "size", "." * 65537)
+    first("segments before base64url", "segments", f"{a}=.{b}")
+    first("base64url before the header", "base64url", f"{b64u(b'[]')}.{b}.{c}=")
+    first("base64url before the minimum level", "base64url", unsigned() + "=", minimum_level="L2")
+    first("header's JSON before the payload's", "json-duplicate", raw(b"{", '{"typ":"exec+jwt","typ":"exec+jwt"}'))
+    first("typ before alg none", "typ", ect(head={"typ": "JWT", "alg": "none"}))
+    first("typ before the payload", "typ", raw(b"{", header(bob.key, typ="JWT")))
+    first("alg none before kid", "l1-none", ect(head={"alg": "none", "kid": DROP}))
+    first("alg before kid", "alg", ect(head={"alg": "HS256", "kid": DROP}))
+    first("kid before crit", "kid", ect(head={"kid": DROP, "crit": ["exp"]}))
+    first("crit before b64", "crit", ect(head={"crit": ["b64"], "b64": False}))
+    first("b64 before jwk", "b64", ect(head={"jwk": trent.key.jwk(), "b64": False}))
+    first("jwk before x5c", "header-key", ect(head={"x5c": ["MAMCAQA="], "jwk": trent.key.jwk()}))
+    first("crit before the payload", "crit", raw(b"{", header(bob.key, crit=["exp"])))
+    first("x5c before the key", "x5c", ect(head={"x5c": ["MAMCAQA="], "kid": "x"}))
+    first("payload before the key", "json", raw(b"[]", header(bob.key, kid="x")))
+    first("form of iss before the key", "identifier", ect(iss="", head={"kid": "x"}))
+    first("iss before the key", "iss", ect(iss=DROP, head={"kid": "x"}))
+    first("issuer before kid", "key-issuer", ect(iss="spiffe://example.com/nobody", head={"kid": "x"}))
+    first("kid before the key's algorithm", "key-known", ect(head={"kid": "x", "alg": "ES384"}))
+    first("key's algorithm before the signature's length", "alg-key",
+          with_signature(header(bob.key, alg="ES384"), claims(), bytes(63)))
+    first("key before audience and times", "key-known", ect(head={"kid": "x"}, aud=DROP, exp=IAT - 1))
+    for name, changes in [("aud", {"aud": DROP}), ("iat", {"iat": "x"}), ("exp", {"exp": IAT}), ("jti", {"jti": "x"}),
+                          ("sub", {"sub": bob.id}), ("another audience", {"aud": "https://other.example"})]:
+        first(f"signature before {name}", "signature", ect(mallory, {"kid": bob.key.kid}, **changes))
+    first("signature before expiry", "signature", forged, now=IAT + 700)
+    first("signature before replay", "signature", forged, after=[token])
+    first("presence of iat before the form of aud", "iat", ect(aud=[""], iat=DROP))
+    first("type of exp before the elements of aud", "exp", ect(aud=[1], exp="x"))
+    first("form of aud before exp after iat", "identifier", ect(aud=[""], exp=IAT))
+    first("form of iat before exp after iat", "numericdate",
+          raw(dump(claims(exp=IAT)).replace(f'"iat":{IAT}'.encode(), f'"iat":{IAT}.5'.encode())))
+    first("exp after iat before the audience", "exp-after-iat", ect(exp=IAT, aud="https://other.example"))
+    first("audience before expiry", "aud-match", ect(aud="https://other.example"), now=IAT + 700)
+    first("expiry before age", "exp-passed", ect(), now=IAT + 1000)
+    first("expiry before jti", "exp-passed", ect(jti="x"), now=IAT + 700)
+    first("audience before sub", "aud-match", ect(aud="https://other.example", sub=bob.id))
+    first("future before pred", "iat-future", ect(pred=[JTI]), now=IAT - 31)
+    first("age before names of -00", "iat-age", ect(exp=IAT + 86400, par=[]), now=IAT + 901)
+    first("names of -00 before jti", "old-names", ect(par=[], jti=DROP))
+    first("both names before jti, compatibility", "compat-both", ect(par=[], jti=DROP), compatibility="draft-00")
+    first("presence of exec_act before the form of jti", "exec-act", ect(jti="x", exec_act=DROP))
+    first("type of ect_ext before the form of jti", "ext", ect(jti="x", ect_ext=[]))
+    first("form of jti before that of wid", "jti", ect(jti="x", wid="x"))
+    first("form of pred before that of ect_ext", "pred-repeat",
+          ect(pred=[uuid4("a")] * 2, ect_ext={"a": [[[[[]]]]]}))
+    first("form of ect_ext before sub", "ext-depth", ect(sub=bob.id, ect_ext={"a": [[[[[]]]]]}))
+    first("sub before pol", "no-sub", ect(sub=bob.id, pol="x"))
+    first("sub before the minimum level", "no-sub", ect(sub=bob.id), minimum_level="L3")
+    first("minimum level before the mandate", "minimum-level", ect(), minimum_level="L3", require="authorized")
+    grant = mandate()
+    under = {"mnd_hash": content_hash(grant)}
+    first("the mandate's validity before its actions", "mnd-valid",
+          ect(exec_act="report.delete", mnd_hash=content_hash(record())), mandates=[record()])
+    first("action before window", "mnd-action", ect(exec_act="report.delete", iat=IAT - 31, **under), mandates=[grant])
+    first("window before party", "mnd-window", ect(carol, iss=carol.id, exec_act="report.write", iat=IAT - 31, **under),
+          mandates=[grant])
+    first("party before workflow", "mnd-party",
+          ect(carol, iss=carol.id, exec_act="report.write", wid=uuid4("other"), **under), mandates=[grant])
+    gated = mandate(oversight={"requires_approval_for": ["report.write"], "approver": erin.id})
+    first("workflow before approval", "mnd-workflow",
+          ect(exec_act="report.write", wid=uuid4("other"), mnd_hash=content_hash(gated)), mandates=[gated])
+    first("mandate before replay", "mnd-action", ect(exec_act="report.delete", **under), mandates=[grant], after=[token])
+    earlier = ect(exec_act="report.write", **under)
+    first("demanded verdict before replay", "mnd-required", ect(), require="authorized", mandates=[grant], after=[earlier])
+    s.bad("L1 after L2 with its jti", "one name space for all levels", "replay", unsigned(), after=[token])
+
+
+def valid_for_other():
+    """A token of another, under bob's name."""
+    return ect(mallory, {"kid": bob.key.kid})

@@ -6,7 +6,7 @@ from .act import DROP, mandate, mandate_claims, record
 from .cases import Reference, Suite
 from .ect import ect
 from .encoding_rules import b64u, compact, content_hash
-from .principals import IAT, NOW, Principal, about, alice, bob, carol, dave, issuers, mallory
+from .principals import IAT, NOW, Principal, about, alice, bob, carol, dave, issuers, mallory, trent, uuid4
 
 domain = Principal("domain", "spiffe://example.com", "ES256")
 TRUST = {"issuers": issuers(domain, alice, dave)}
@@ -173,6 +173,8 @@ def suite():
     identities(s)
     proofs(s)
     tokens(s)
+    supporting(s)
+    order(s)
     return s
 
 
@@ -197,7 +199,7 @@ def accepted(s):
     s.good("a proof token with a Txn-Token", "and its hash", proven(
         fields=(JSON, ("Txn-Token", "a.b.c")), changes={"tth": content_hash("a.b.c")}))
     s.good("signature and proof token", "both are verified", both())
-    mine, others = own(), ect(dave, iss=dave.id)
+    mine, others = own(), ect(dave, iss=dave.id, jti=uuid4("another task"))
     s.good("an ECT", "of the sender, under the signature", signed(ect_tokens=[mine]),
            {"tokens": {"execution-context": [mine], "act-mandate": [], "act-record": []}})
     lines = changed(signed(ect_tokens=[mine, others]), execution_context=mine)
@@ -408,3 +410,90 @@ def tokens(s):
     s.token("an ECT in content that the proof does not cover", "unbound: not to be acted upon", "ECT#req-ect-http-body-bound",
             403, proven(content=b'{"execution_context":["%s"]}' % own().encode(), oth={"content-digest": DROP}),
             require_execution_context=True)
+    s.token("an ECT twice in the field", "the second is a replay", "ECT#req-ect-replay", 403, signed(ect_tokens=[own(), own()]))
+    s.token("an ECT in the field and in the content", "the second is a replay", "ECT#req-ect-replay", 403,
+            signed(ect_tokens=[own()], content=b'{"execution_context":["%s"]}' % own().encode()))
+    s.token("ECTs in both places of the content", "which of them count?", "ECT#req-ect-http-body-form", 400, signed(
+        content=b'{"execution_context":[],"params":{"_meta":{"execution_context":[]}}}'))
+    SET = ("Content-Type", "application/ect-set+json")
+    for name, content in [("with another member", b'{"execution_context":[],"x":1}'), ("without its member", b"{}"),
+                          ("that is no JSON", b"{")]:
+        s.token(f"a set {name}", "it has one member", "ECT#req-ect-http-body-form", 400, signed(content=content, fields=(SET,)))
+    s.good("a set", "the content is nothing else", signed(content=b'{"execution_context":["%s"]}' % own().encode(), fields=(SET,)),
+           {"tokens": {"execution-context": [own()], "act-mandate": [], "act-record": []}})
+    none = {"tokens": {"execution-context": [], "act-mandate": [], "act-record": []}}
+    body = b'{"execution_context":["%s"]}' % own().encode()
+    s.good("content of another type", "is not looked into", signed(content=body, fields=(("Content-Type", "text/plain"),)), none)
+    s.good("content that is no JSON", "has no tokens", signed(content=body + b"x"), none)
+    s.good("content with the member twice", "is no valid JSON, and has no tokens",
+           signed(content=body[:-1] + b',"execution_context":1}'), none)
+    s.good("an ECT in content that the proof does not cover, none demanded", "it is absent",
+           proven(content=body, oth={"content-digest": DROP}), none)
+    s.bad("another hash for the ECT in oth", "a fault of the proof", "wpt-oth", WPT,
+          proven(ect_tokens=[own()], oth={"execution-context": content_hash("x")}), status=401)
+    s.token("an ECT with another algorithm than the WIT", "its key is the WIT's", "ECT#req-ect-wit-alg", 403,
+            signed(ect_tokens=[own(head={"alg": "ES384"})]))
+    s.token("an ECT with another name of the WIT's algorithm", "names are compared", "ECT#req-ect-wit-alg", 403,
+            signed(carol, ect_tokens=[own(carol, head={"alg": "Ed25519"})]))
+
+
+def supporting(s):
+    mine = own()
+    stranger = ect(trent, iss=trent.id, jti=uuid4("another task"))
+    forged = ect(mallory, {"kid": dave.key.kid}, iss=dave.id, jti=uuid4("another task"))
+    kept = {"tokens": {"execution-context": [mine], "act-mandate": [], "act-record": []}}
+    for name, requirement, token in [("of a stranger", "key-issuer", stranger), ("that is forged", "signature", forged)]:
+        s.token(f"a supporting ECT {name}", "refuses the message, by default", f"ECT#req-ect-{requirement}", 403,
+                signed(ect_tokens=[mine, token]))
+        s.good(f"a supporting ECT {name}, left out", "by the receiver's policy", signed(ect_tokens=[mine, token]), kept,
+               refuse_supporting=False)
+    past = ect(dave, iss=dave.id, jti=uuid4("another task"), iat=IAT - 10**6, exp=IAT - 10**6 + 600)
+    s.good("a supporting ECT of the past", "is verified as in an audit", signed(ect_tokens=[mine, past]),
+           {"tokens": {"execution-context": [mine, past], "act-mandate": [], "act-record": []}})
+    s.good("a supporting ECT twice", "supporting ECTs are not used up", signed(ect_tokens=[mine, past, past]))
+    s.token("a supporting ECT that is malformed, left out where refused", "the message is malformed", "ECT#req-ect-json", 400,
+            signed(ect_tokens=[mine, "YQ.YQ.YQ"]), refuse_supporting=False)
+
+
+def order(s):
+    """Requests with two faults: the first in the order of the draft's "Errors" is answered."""
+    elsewhere = own(aud=["https://other.example"])
+    long = ("Execution-Context", "," * 8193)
+    s.token("order: size before syntax", "two faults", "ECT#req-ect-http-size-refuse", 431, added(signed(), long))
+    s.token("order: size before the WIT", "two faults", "ECT#req-ect-http-size-refuse", 431,
+            changed(added(signed(), long), workload_identity_token=None))
+    s.token("order: syntax before the WIT", "two faults", "ECT#req-ect-http-field", 400,
+            changed(added(signed(), ("Execution-Context", ",")), workload_identity_token=None))
+    s.token("order: syntax before coverage", "two faults", "ECT#req-ect-http-field", 400,
+            added(signed(), ("Execution-Context", own()), ("Execution-Context", ",")))
+    s.bad("order: the WIT before coverage", "two faults", "wit-expired", WIT,
+          signed(wit=identity(exp=NOW), ect_tokens=[own()], without=["execution-context"]))
+    s.token("order: coverage before the signature", "two faults", "ECT#req-ect-http-covered", 403,
+            signed(key=mallory.key, ect_tokens=[own()], without=["execution-context"]))
+    s.token("order: coverage before the token", "two faults", "ECT#req-ect-http-covered", 403,
+            signed(ect_tokens=[elsewhere], without=["execution-context"]))
+    request = proven(ect_tokens=[own()], oth={"execution-context": DROP})
+    names = ["@method", "@path", "@query", *COVERED[:3], *COVERED[4:6]]
+    s.token("a signature that covers the ECT, a proof that does not", "both bind, or it is refused", "ECT#req-ect-http-oth", 403,
+            added(request, *sign(request["fields"], "POST", TARGET, bob.key, names, {})))
+    request = proven(ect_tokens=[own()])
+    s.token("a proof that covers the ECT, a signature that does not", "both bind, or it is refused", "ECT#req-ect-http-covered",
+            403, added(request, *sign(request["fields"], "POST", TARGET, bob.key, names[:-1], {})))
+    s.token("order: oth before the content", "two faults", "ECT#req-ect-http-oth", 403,
+            proven(ect_tokens=[own()], oth={"execution-context": DROP}, content=b'{"execution_context":1}'))
+    s.token("order: content before the token", "two faults", "ECT#req-ect-http-body-form", 400,
+            signed(ect_tokens=[elsewhere], content=b'{"execution_context":1}'))
+    s.token("order: the header of each token before any audience", "two faults", "ECT#req-ect-json", 400,
+            signed(ect_tokens=[elsewhere, "YQ.YQ.YQ"]))
+    s.token("order: mandate before ECTs", "two faults", "ACT#req-act-possession", 403,
+            signed(dave, act_mandate=mandate(aud=RECEIVER), ect_tokens=[own(dave, aud=["https://other.example"])]))
+    s.token("order: supporting before presented", "two faults", "ECT#req-ect-key-issuer", 403,
+            signed(ect_tokens=[elsewhere, ect(trent, iss=trent.id)]))
+    s.token("order: the token before what is demanded", "two faults", "ECT#req-ect-key-issuer", 403,
+            signed(ect_tokens=[ect(trent, iss=trent.id)]), require_execution_context=True)
+    s.token("order: typ before the WIT's kid", "step 2 before 3", "ECT#req-ect-typ", 400,
+            signed(ect_tokens=[own(head={"typ": "JWT", "kid": "x"})]))
+    s.token("order: the WIT's kid before its algorithm", "step 3 before 4", "ECT#req-ect-wit-kid", 403,
+            signed(ect_tokens=[own(head={"alg": "ES384", "kid": "x"})]))
+    s.token("order: the WIT's kid before the audience", "step 3 before 6", "ECT#req-ect-wit-kid", 403,
+            signed(ect_tokens=[own(head={"kid": "x"}, aud=["https://other.example"])]))

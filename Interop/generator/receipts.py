@@ -75,9 +75,9 @@ def suite():
     return s
 
 
-def request(octets, profile="statement", key=None, of=STATEMENT):
+def request(octets, profile="statement", key=None, of=STATEMENT, ask=None):
     return {"op": "receipt.verify", "statement_hex": of.hex(), "receipt_hex": octets.hex(),
-            "key": key or service["ES256"].jwk(), "profile": profile}
+            "key": key or service["ES256"].jwk(), "profile": profile, **(ask or {})}
 
 
 def inclusion_cases(s):
@@ -103,7 +103,7 @@ def inclusion_cases(s):
          of=statement(unprotected={394: [receipt()]}))
     good("two proofs of one root", "they agree", receipt(proofs=[inclusion(), inclusion()]))
     good("kid of another key", "it selects; the interface is given the key", receipt(change={4: b"x"}))
-    good("header keys out of order", "COSE does not sort them", receipt(protected=bytes.fromhex("a219018b010126")))
+    good("header keys out of order", "COSE does not sort them", receipt(protected=unsorted()))
 
     bad("an octet after it", "one message", "cbor", receipt() + b"\0")
     bad("cut off", "the end is missing", "cbor", receipt()[:-1])
@@ -175,6 +175,37 @@ def inclusion_cases(s):
     bad("claims exchanged", "the protected header is signed", "signature",
         exchange(receipt(), SERVICE.encode(), b"https://transparencY.example"))
 
+    named = {"service": SERVICE, "now": 1_800_000_300}
+    good("of the service", "whose key it is and what it says count too", receipt(), ask=named)
+    bad("of another service", "the key is not trusted for it", "key", receipt(), ask={**named, "service": "https://other.example"})
+    bad("no CWT claims", "of whom is it?", "key", receipt(change={15: None}), ask=named)
+    bad("no iss", "of whom is it?", "key", receipt(change={15: {2: SUBJECT}}), ask=named)
+    bad("no kid", "which key?", "key", receipt(change={4: None}), ask=named)
+    bad("unknown kid", "which key?", "key", receipt(change={4: b"x"}), ask=named)
+    bad("about another subject", "not the statement's", "claims", receipt(change={15: {1: SERVICE, 2: SUBJECT[:-1] + "0"}}), ask=named)
+    bad("about no subject", "not the statement's", "claims", receipt(change={15: {1: SERVICE}}), ask=named)
+    good("issued at no stated time", "no age is demanded", receipt(change={15: {1: SERVICE, 2: SUBJECT}}), ask=named)
+    bad("issued ahead", "by more than 30 s", "time", receipt(), ask={**named, "now": 1_799_999_969})
+    good("issued ahead, within the skew", "by 30 s", receipt(), ask={**named, "now": 1_799_999_970})
+    bad("older than is allowed", "by the policy", "time", receipt(), ask={**named, "maximum_age": 299})
+    good("as old as is allowed", "by the policy", receipt(), ask={**named, "maximum_age": 300})
+    bad("of no stated age where one is demanded", "by the policy", "time", receipt(change={15: {1: SERVICE, 2: SUBJECT}}),
+        ask={**named, "maximum_age": 300})
+    bad("expired", "30 s ago", "time", receipt(change={15: {1: SERVICE, 2: SUBJECT, 4: 1_800_000_270}}), ask=named)
+    bad("order: key before algorithm", "step 4 before 5", "key", receipt(change={1: 5, 4: b"x"}), ask=named)
+    bad("order: signature before claims", "step 11 before 12", "signature",
+        receipt(key=other, change={4: service["ES256"].kid.encode(), 15: {1: SERVICE}}), ask=named)
+    bad("order: claims before time", "step 12 before 13", "claims", receipt(change={15: {1: SERVICE, 6: 1_900_000_000}}), ask=named)
+    bad("order: algorithm before vds", "step 5 before 6", "alg", receipt(change={1: 5, 395: 3}))
+    bad("order: vds before payload", "step 6 before 7", "vds", receipt(change={395: 3}, payload=b""))
+    bad("order: payload before path", "step 7 before 9", "detached", receipt(payload=b"", proofs=[inclusion(index=SIZE)]))
+    bad("order: path before signature", "step 9 before 11", "path", receipt(key=other, proofs=[inclusion(index=SIZE)]))
+    trusted = {"trust": {"issuers": {ANCHORER: {"jwks": {"keys": [anchorer.jwk()]}}}}, "now": 1_800_000_300}
+    good("statement of a trusted party", "it is verified too", receipt(), ask=trusted)
+    bad("statement of a party that is not trusted", "anybody can register", "statement", receipt(), ask={**trusted, "trust": {}})
+    bad("statement signed with another key", "not that of the party", "statement", receipt(),
+        ask={**trusted, "trust": {"issuers": {ANCHORER: {"jwks": {"keys": [other.jwk(kid=anchorer.kid)]}}}}})
+
     octets, signed = ccf()
     made = receipt("ES384", change={395: 2}, proofs=[octets], signed=signed)
     key = service["ES384"].jwk()
@@ -191,6 +222,12 @@ def inclusion_cases(s):
     wrong("empty evidence", "1 to 1024 octets", "path", ccf(evidence="")[0])
     wrong("side is a number", "left is a boolean", "path", ccf(nodes=[[1, sha256(b"x")]])[0])
     wrong("node of 31 octets", "a hash has 32", "path", ccf(nodes=[[True, bytes(31)]])[0])
+
+
+def unsorted():
+    """The protected header of a receipt, its keys in another order."""
+    kid, claims = service["ES256"].kid.encode(), {1: SERVICE, 2: SUBJECT, 6: 1_800_000_000}
+    return head(5, 4) + encode(395) + encode(1) + encode(15) + encode(claims) + encode(4) + encode(kid) + encode(1) + encode(-7)
 
 
 def nested(depth):

@@ -27,7 +27,7 @@ public enum GraphVerdict: Hashable, Sendable {
             //# that names it.
             //= ECT#req-ect-dag-known
             //# Known: a verifier MUST give the verdict 'incomplete' to a record that has a predecessor
-            //# which is not at hand. [dag-resolve] says which record is meant.
+            //# which is not at hand.
             self = .incomplete(missing: missing)
         } else {
             //= ACT#req-act-dag-complete

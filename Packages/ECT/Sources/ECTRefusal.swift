@@ -51,9 +51,9 @@ extension ECTRequirement {
         (
             Refusal(status: 403),
             [
-                .kid, .crit, .b64, .headerKey, .x5c, .keyIssuer, .keyKnown, .keyValid, .jwksUse, .witTrust,
+                .kid, .crit, .b64, .headerKey, .x5c, .keyIssuer, .keyKnown, .keyValid, .witTrust,
                 .witSub, .witAlg, .witKid, .x509Path, .x509Name, .x509Key, .audMatch, .audAudit,
-                .minimumLevel, .l3Evidence, .hashCompare, .mndValid, .mndAction, .mndWindow, .mndParty,
+                .minimumLevel, .hashCompare, .mndValid, .mndAction, .mndWindow, .mndParty,
                 .mndWorkflow, .mndApproval, .mndRequired, .mndCalls, .dagUnique, .dagAmbiguous, .dagTime,
                 .dagAcyclic, .dagWorkflow, .dagFanIn, .dagAncestors, .dagRequireComplete, .effectiveMinimum,
                 .ledgerUnique, .ledgerVerified, .httpCovered, .httpOth, .httpBodyBound, .httpMissing,

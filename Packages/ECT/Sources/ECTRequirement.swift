@@ -215,7 +215,10 @@ extension ECTRequirement {
             token.
             """
         case .l3Fallback:
-            "An ECT whose append is pending or has failed MUST be treated as L2."
+            """
+            An ECT whose append is pending or has failed, or whose evidence does not verify, MUST be treated as \
+            L2.
+            """
         case .l3Notify:
             """
             An issuer that announced L3 for an ECT and learns that the append failed SHOULD tell the parties to \
@@ -232,7 +235,7 @@ extension ECTRequirement {
             without a dot as L1; the failure of one reading is never a reason to try the other.
             """
         case .l1None:
-            "A verifier MUST refuse a JWS whose 'alg' is 'none', in any spelling; it is never an ECT at L1."
+            "A verifier MUST refuse a JWS whose 'alg' is 'none', in any letter case; it is never an ECT at L1."
         case .minimumStated:
             "A deployment MUST state the minimum level that its verifiers accept."
         case .minimumLevel:
@@ -283,7 +286,10 @@ extension ECTRequirement {
             are resolved.
             """
         case .jsonDepth:
-            "A verifier MUST refuse a header or payload whose values nest deeper than 64 levels."
+            """
+            A verifier MUST refuse a header or payload whose objects and arrays nest deeper than 64 levels, \
+            itself included.
+            """
         case .typ:
             """
             The 'typ' header parameter MUST be exactly 'exec+jwt', or exactly 'wimse-exec+jwt' as earlier \
@@ -569,7 +575,8 @@ extension ECTRequirement {
         case .httpBodyForm:
             """
             A receiver MUST refuse a message whose 'execution_context' member is not an array of strings, each \
-            of which is an ECT or an ACT in compact form.
+            of which is an ECT or an ACT in compact form, or stands in two of these places, or lacks where the \
+            type demands it.
             """
         case .httpBodyBound:
             """
@@ -610,7 +617,7 @@ extension ECTRequirement {
         case .dagKnown:
             """
             Known: a verifier MUST give the verdict 'incomplete' to a record that has a predecessor which is not \
-            at hand. [dag-resolve] says which record is meant.
+            at hand. [dag-resolve] says which record is meant, and is part of this check.
             """
         case .dagTime:
             """
@@ -650,15 +657,15 @@ extension ECTRequirement {
             """
         case .dagRequireComplete:
             """
-            Where the policy demands complete graphs, a verifier MUST refuse a record with the verdict \
-            'incomplete'.
+            Where the policy demands complete graphs, which is the default for a receiver that acts upon \
+            records, a verifier MUST refuse a record with the verdict 'incomplete'.
             """
         case .dagAgree:
             "Both ways MUST come to the same verdict for the same set of records."
         case .dagPartial:
             """
             A receiver MAY accept a record with the verdict 'incomplete' where its policy allows it, and reports \
-            the verdict with it.
+            the verdict with it, as an auditor does.
             """
         case .dagTaint:
             """
@@ -682,7 +689,7 @@ extension ECTRequirement {
         case .keyKnown:
             """
             A verifier MUST refuse an ECT whose 'kid' does not name exactly one of the keys that are trusted for \
-            its 'iss'.
+            its 'iss'; a key without 'kid' is named by its SHA-256 thumbprint RFC7638 in base64url.
             """
         case .keyProfile:
             """
@@ -698,7 +705,7 @@ extension ECTRequirement {
         case .keyValid:
             """
             A verifier MUST refuse an ECT whose key, at the time that counts, was revoked or not valid: now in \
-            live verification, 'iat' in audit.
+            live verification, 'iat' in audit (now if that is malformed, which step 5 then refuses).
             """
         case .signature:
             """
@@ -731,8 +738,8 @@ extension ECTRequirement {
             """
         case .replay:
             """
-            In live verification, at every level, a verifier MUST refuse an ECT whose pair of 'wid' and 'jti' it \
-            has accepted before.
+            In live verification, at every level, a verifier MUST refuse an ECT whose pair of 'wid' and 'jti' \
+            has passed this step before, at any level; ACTs have a name space of their own.
             """
         case .replayAtomic:
             """
@@ -806,8 +813,8 @@ extension ECTRequirement {
             """
         case .witKid:
             """
-            Under this profile a verifier MUST refuse an ECT whose 'kid' is neither 'cnf.jwk.kid' of the WIT \
-            nor, where the WIT's key has no 'kid', the SHA-256 thumbprint RFC7638 of that key in base64url.
+            Under this profile a verifier MUST refuse an ECT whose 'kid' does not name the key 'cnf.jwk' of the \
+            WIT.
             """
         case .witTrust:
             """
@@ -830,13 +837,16 @@ extension ECTRequirement {
             alternative name of the leaf certificate.
             """
         case .x509Key:
-            "Under this profile the signature MUST be verified with the key of the leaf certificate."
+            """
+            Under this profile the signature MUST be verified with the key of the leaf certificate, which any \
+            'kid' names.
+            """
         case .jwksScope:
             "A key MUST be trusted for the identifiers that the configuration names with it, and for no other."
         case .jwksUse:
             """
-            A verifier MUST refuse an ECT whose key has a 'use' other than 'sig', or has 'key_ops' without \
-            'verify'.
+            A verifier MUST NOT take a key into the trusted set that has a 'use' other than 'sig', or 'key_ops' \
+            without 'verify'.
             """
         case .configRange:
             """
@@ -893,14 +903,14 @@ extension ECTRequirement {
             """
         case .receiptCbor:
             """
-            A verifier MUST refuse a statement or receipt that is not deterministically encoded CBOR (Section \
-            4.2.1 of RFC8949), except for the order of map keys and the width of floating-point numbers, which \
-            COSE leaves to the sender, or that has octets after its end.
+            A verifier MUST refuse a statement or receipt that is not a COSE_Sign1 with tag 18 in \
+            deterministically encoded CBOR (Section 4.2.1 of RFC8949), except for the order of map keys and the \
+            width of floating-point numbers, which COSE leaves to the sender, or that has octets after its end.
             """
         case .receiptLimits:
             """
             A verifier MUST refuse a receipt or statement of more than 10485760 octets or a depth of more than \
-            32.
+            32, as it reads it, and in step 9 a receipt of more than 16 proofs.
             """
         case .receiptLabels:
             """
@@ -910,8 +920,8 @@ extension ECTRequirement {
             """
         case .receiptKey:
             """
-            A verifier MUST take the key from its configuration, by the identifier of the service and the 'kid'; \
-            a receipt selects a key and never brings one.
+            A verifier MUST take the key from its configuration, by the 'iss' in the CWT claims and the 'kid', \
+            both of which a receipt has; it selects a key and never brings one.
             """
         case .receiptAlg:
             "A verifier MUST refuse a receipt whose 'alg' is not allowed for the type and curve of that key."
@@ -925,13 +935,15 @@ extension ECTRequirement {
         case .receiptLeaf:
             """
             A verifier MUST compute the leaf from the statement with an empty unprotected header, by the leaf \
-            profile that it is configured with for that service ([leaf]), and never guess the profile.
+            profile that it is configured with for that service ([leaf]), and never guess the profile; the data \
+            hash of a \"ccf\" proof has to be that leaf's.
             """
         case .receiptPath:
             """
-            A verifier MUST refuse an inclusion proof whose index is not smaller than the tree size, whose path \
-            has not exactly the length that these two demand, is longer than 64, or has a node of other than 32 \
-            octets.
+            A verifier MUST refuse a receipt without inclusion proof, or with one that is not of the form of its \
+            structure, whose index is not smaller than the tree size, whose path has not exactly the length that \
+            these two demand, is longer than 64, or has a node of other than 32 octets, or with \"ccf\" is \
+            empty.
             """
         case .receiptRoot:
             "All inclusion proofs of one receipt MUST give the same root."
@@ -939,16 +951,15 @@ extension ECTRequirement {
             "A verifier MUST refuse a receipt whose signature over that root is not valid."
         case .receiptClaims:
             """
-            A verifier MUST refuse a receipt whose 'iss' is not the service of the key, or whose 'sub' differs \
-            from the 'sub' of the statement; with the leaf profile \"ccf\" the 'sub' names the purpose of the \
-            signature and is not compared.
+            A verifier MUST refuse a receipt whose 'sub' is absent or differs from the 'sub' of the statement; \
+            with the leaf profile \"ccf\" the 'sub' names the purpose of the signature and is not compared.
             """
         case .receiptTime:
             "A verifier MUST refuse a receipt whose 'iat' or 'exp' is outside what its policy allows."
         case .receiptStatement:
             """
             A verifier MUST refuse evidence whose statement is not validly signed by a party that it trusts to \
-            anchor, or whose payload does not commit to the exact octets of the record.
+            anchor.
             """
         case .receiptSeveral:
             """

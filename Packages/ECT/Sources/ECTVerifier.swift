@@ -44,6 +44,14 @@ public struct ECTVerifier: Sendable {
         return try signed(token, jws, mandates)
     }
 
+    /// What comes before the key: the minimum level as far as the envelope tells, the header, and that the payload is
+    /// JSON. For profiles that have their own rules on the key, and take it in the same order.
+    public func checkForm(of token: UnverifiedECT) throws(ECTError) {
+        guard let jws = token.jws else { return try checkLevel(.level1) }
+        try checkHeader(jws.header)
+        _ = try token.claims.get()
+    }
+
     // MARK: Envelopes
 
     private func unsigned(_ token: UnverifiedECT) throws(ECTError) -> VerifiedECT {
@@ -87,6 +95,7 @@ public struct ECTVerifier: Sendable {
         } catch {
             throw .jws(error)
         }
+        if !header.certificates.isEmpty, !trust.takesCertificates { throw .trust(.certificatesNotEnabled) }
     }
 
     private func verifySignature(of jws: JWS, _ claims: ClaimSet) throws(ECTError) -> VerifiedJWS {

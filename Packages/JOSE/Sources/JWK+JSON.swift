@@ -96,8 +96,8 @@ extension JWK {
     //# The 'use', 'key_ops' and 'alg' members of a JWK MUST be honoured: a key that they reserve for
     //# something else verifies nothing.
     //= ECT#req-ect-jwks-use
-    //# A verifier MUST refuse an ECT whose key has a 'use' other than 'sig', or has 'key_ops' without
-    //# 'verify'.
+    //# A verifier MUST NOT take a key into the trusted set that has a 'use' other than 'sig', or 'key_ops'
+    //# without 'verify'.
     /// RFC 7517 §4.2 and §4.3: a key for encryption, or for other operations, verifies nothing.
     private static func checkUse(_ node: JSONNode, operation: ExactString) throws(JWKError) {
         if let use = try optionalString(node, "use"), use != "sig" { throw .useForbidsSignatures }

@@ -135,7 +135,8 @@ extension AuditReport {
     /// A record whose append is pending or failed stays at L2.
     public mutating func raise(by standing: (Int) -> AnchorStandings.Standing) {
         //= ECT#req-ect-l3-fallback
-        //# An ECT whose append is pending or has failed MUST be treated as L2.
+        //# An ECT whose append is pending or has failed, or whose evidence does not verify, MUST be treated as
+        //# L2.
         for index in entries.indices where !entries[index].isRefused {
             if case .anchored = entries[index].checked(standing(index)) { raise(index) }
         }

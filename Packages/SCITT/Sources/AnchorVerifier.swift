@@ -113,7 +113,8 @@ extension VerifiedToken {
         //# A verifier MUST NOT report L3 unless it has verified such evidence for the exact octets of the
         //# token.
         //= ECT#req-ect-l3-fallback
-        //# An ECT whose append is pending or has failed MUST be treated as L2.
+        //# An ECT whose append is pending or has failed, or whose evidence does not verify, MUST be treated as
+        //# L2.
         guard level >= .level2, !evidence.isEmpty else { return level }
         let hash = SHA256.digest(compact)
         return evidence.contains { $0.tokenHash == hash } ? .level3 : level

@@ -56,6 +56,9 @@ public struct TrustStore: Sendable {
         }
     }
 
+    /// Whether there is an anchor that a certificate can lead to.
+    public var takesCertificates: Bool { !anchors.isEmpty }
+
     /// Whether the trust file has keys of `identifier`.
     package func lists(_ identifier: ExactString) -> Bool { pinned[identifier] != nil }
 
@@ -149,6 +152,9 @@ public struct TrustStore: Sendable {
     private func authorize(
         _ key: JWK, _ request: Request, _ tier: TrustTier, _ narrower: Set<SignatureAlgorithm>? = nil
     ) throws(TrustError) -> AuthorizedKey {
+        if tier != .certificate, !request.certificates.isEmpty {
+            guard try leafKey(of: request) == key.publicKey else { throw .certificateForAnotherKey }
+        }
         guard let algorithm = request.algorithm ?? key.onlyAlgorithm?.signatureAlgorithm else {
             throw .algorithmNotForKey("RSA without 'alg'")
         }
@@ -157,9 +163,6 @@ public struct TrustStore: Sendable {
         }
         guard key.publicKey.type.allows(algorithm), key.allows(JWSAlgorithm(writing: algorithm)) else {
             throw .algorithmNotForKey(ExactString(algorithm.rawValue))
-        }
-        if tier != .certificate, !request.certificates.isEmpty {
-            guard try leafKey(of: request) == key.publicKey else { throw .certificateForAnotherKey }
         }
         return AuthorizedKey(key: key, identifier: request.identifier, tier: tier, algorithm: algorithm)
     }

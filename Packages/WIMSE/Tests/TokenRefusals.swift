@@ -94,7 +94,7 @@ let tokenRefusals: [Refusal] = [
     },
     presenting("ect-wit-alg", 403, "alg is not cnf.jwk.alg") { $0.header[member: "alg"] = "ES384" },
     presenting("ect-wit-kid", 403, "kid is not that of the WIT") { $0.header[member: "kid"] = "other" },
-    presenting("ect-wit-kid", 403, "no kid") { $0.header[member: "kid"] = nil },
+    presenting("ect-kid", 403, "no kid") { $0.header[member: "kid"] = nil },
     presenting("ect-typ", 400, "an ACT's typ") { $0.header[member: "typ"] = "act+jwt" },
     presenting("ect-json", 400, "payload is no object") { $0.payloadOctets = Array("[]".utf8) },
     carrying("ect-json", 400, "ECT: header is no JSON", .executionContext, "YQ.YQ.YQ"),

@@ -18,6 +18,7 @@ extension Testee {
             policy.proof = WIMSEPolicy.Proof(rawValue: proof) ?? .any
         }
         policy.requiresExecutionContext = request.optional("require_execution_context")?.boolean ?? false
+        policy.refusesSupporting = request.optional("refuse_supporting")?.boolean ?? true
         if let stated = try level(request) { policy.minimumLevel = stated }
         let verifier = RequestVerifier(
             trust: try trust(request), policy: policy, replay: MemoryReplayStore(), cachedIdentities: 0)

@@ -1,4 +1,5 @@
 import Encoding
+import JOSE
 import SCITT
 import Signing
 import Trust
@@ -11,9 +12,23 @@ extension Testee {
         guard let profile = ReceiptProfile(rawValue: try request.string("profile").string) else {
             throw .badRequest("'profile' is statement, statement-hash, payload-hash or ccf")
         }
+        // With a service, whose the key is and what the claims say counts too; with trust, who signed the statement.
+        let service = try request.optionalString("service")
+        let store = request.optional("trust") == nil ? nil : try trust(request)
+        var policy = TransparencyPolicy(services: [:], now: try now(request))
+        if let service {
+            policy = TransparencyPolicy(
+                services: [service: TrustedService(try? JWKSet([key]), profile: profile)], now: policy.now)
+            policy.maximumAge = try request.integer("maximum_age")
+        }
         do {
-            let inclusion = try Receipt(parsing: receipt).verifyInclusion(
-                of: SignedStatement(parsing: statement), key: key, profile: profile)
+            let read = try Receipt(parsing: receipt)
+            let signed = try SignedStatement(parsing: statement)
+            let inclusion =
+                service == nil
+                ? try read.verifyInclusion(of: signed, key: key, profile: profile)
+                : try policy.verify(read, for: signed).inclusion
+            if let store { _ = try StatementVerifier(trust: store, time: policy.now).verify(signed) }
             return [
                 ("tree_size", inclusion.size.flatMap { Int64(exactly: $0) }.map { .integer($0) } ?? .null),
                 ("index", inclusion.index.flatMap { Int64(exactly: $0) }.map { .integer($0) } ?? .null),

@@ -19,7 +19,8 @@ enum ConfigurationTable {
                 ["chain of ancestors", "", "\(graph.maximumDepth)", "0..2^31-1"],
                 ["minimum level", "", "(stated)", levels], ["min. effective level", "", "none", levels],
                 ["cross-workflow links", "", "refused", "or allowed"],
-                ["incomplete graphs", "", "reported", "or refused"],
+                ["incomplete, live", "", "refused", "or reported"],
+                ["incomplete, audit", "", "reported", "or refused"],
                 ["verdict authorized", "", "-", "or demanded"],
             ]
         let widths = (0..<3).map { column in (rows.map { $0[column].count }.max() ?? 0) + 1 }

@@ -106,17 +106,20 @@ struct VectorSelection {
         [("act-mandates", "mixed phases: pred")])
 
     static let ect = VectorSelection(
-        operation: "ect.verify", principals: ["bob"],
-        [("ect", "L1 without issuer and audience"), ("ect", "claim twice by escape")])
+        operation: "ect.verify", principals: [], [("ect", "L1 without issuer and audience")])
 
     /// What the vectors have in common: time, audience, keys.
     func header(keys: [(identifier: String, key: JSONValue)]) throws -> [String] {
         let parties = keys.map { "`\($0.identifier)`" }.joined(separator: " and ")
         let text = """
-            \(names.count > 1 ? "They are" : "It is") verified live at \(Self.now) by a verifier with the identifier `\(Self.audience)` that trusts \
-            the \(keys.count > 1 ? "keys" : "key") of {{fig-vector-keys}} for \(parties)\(keys.count > 1 ? ", in this order" : "").
+            \(names.count > 1 ? "They are" : "It is") verified live at \(Self.now) by a verifier with the identifier `\(Self.audience)`
             """
-        return Prose.lines(text) + [""]
+        guard !keys.isEmpty else { return Prose.lines(text + ".") }
+        let trusted = """
+             that trusts the \(keys.count > 1 ? "keys" : "key") of {{fig-vector-keys}} for \(parties)\
+            \(keys.count > 1 ? ", in this order" : "").
+            """
+        return Prose.lines(text + trusted) + [""]
             + Figure.json(
                 ["keys": .array(keys.map(\.key))], "fig-vector-keys", "Keys of the vectors")
     }

@@ -29,7 +29,7 @@ struct SortedTokens {
         let ect: UnverifiedECT
         do { ect = try UnverifiedECT(parsing: token) } catch { throw .ect(error) }
         let issuer = ect.issuer
-        guard let header = ect.header else {
+        guard ect.header != nil else {
             if issuer == nil || issuer == sender.workload.uri {
                 presented.append(ect)
             } else {
@@ -41,18 +41,7 @@ struct SortedTokens {
         //# Under this profile a verifier MUST refuse an ECT whose 'iss' is not equal to the 'sub' claim of
         //# the WIT.
         guard issuer == sender.workload.uri else { return supporting.append(ect) }
-        try Self.check(header, sender)
         presented.append(ect)
-    }
-
-    /// The rules of the WIT profile that the look-up of a key alone would not name.
-    private static func check(
-        _ header: JWSProtectedHeader, _ sender: VerifiedWorkloadIdentity
-    ) throws(WIMSEError) {
-        guard header.algorithmName == ExactString(sender.algorithm.rawValue) else {
-            throw .ect(.rule(.witAlg))
-        }
-        guard header.keyID == sender.confirmationKey.effectiveKeyID else { throw .ect(.rule(.witKid)) }
     }
 
     /// Sorts an ACT. Of records, those whose `sub` is the sender are presented.

@@ -118,6 +118,10 @@ struct TokenVerifier {
         demands.requiresAuthorized = policy.requiresAuthorized && mode == .live
         // A presented ECT is signed with the key of the WIT that came with it, and no other.
         let verifier = ECTVerifier(trust: mode == .live ? sender.attested.store : trust, policy: demands)
+        if mode == .live, let header = token.header {
+            do { try verifier.checkForm(of: token) } catch { throw .ect(error) }
+            try sender.checkKey(of: header)
+        }
         let lookup: MandateLookup = { hash in
             switch mandates[hash] {
             case nil: nil
@@ -161,6 +165,14 @@ struct TokenVerifier {
                 of: ExactString(use.identifier.description), scope: use.scope, until: use.until.seconds,
                 now: now.seconds)
         }
+    }
+}
+
+extension VerifiedWorkloadIdentity {
+    /// The rules of the WIT profile that stand in for those on the look-up of a key.
+    fileprivate func checkKey(of header: JWSProtectedHeader) throws(WIMSEError) {
+        guard header.keyID == confirmationKey.effectiveKeyID else { throw .ect(.rule(.witKid)) }
+        guard header.algorithmName == ExactString(algorithm.rawValue) else { throw .ect(.rule(.witAlg)) }
     }
 }
 
