@@ -464,9 +464,9 @@ extension ACTRequirement {
         case .execMaxCalls:
             """
             The number of executions of the action under one mandate MUST NOT exceed 'max_calls'. In an audit \
-            these are the authorized records with that 'exec_act' whose 'mnd_hash' names the mandate; those \
-            beyond the limit are invalid. Records that the ledger held before the audit count first, then the \
-            others in the order of their times and then of their identifiers.
+            these are the authorized records with that 'exec_act' whose 'mnd_hash' names the mandate, with \
+            whichever signature; those beyond the limit are invalid. Records that the ledger held before the \
+            audit count first, then the others in the order of their times and then of their identifiers.
             """
         case .execMaxAmount:
             "The amount of one execution MUST be in the currency of 'max_amount' and not greater than its value."

@@ -118,13 +118,25 @@ struct AuditFindings {
         guard let ledger, !waiting.isEmpty else { return }
         let outcomes: [AppendOutcome]
         do { outcomes = try ledger.append(contentsOf: waiting.map(\.token)) } catch { throw .ledger(error) }
-        for ((index, _), outcome) in zip(waiting, outcomes) {
+        for ((index, entry), outcome) in zip(waiting, outcomes) {
             switch outcome {
+            case .present(let sequence) where try isOtherMandate(entry, sequence, ledger):
+                refuse(
+                    index, "ledger-duplicate", .ledgerUnique,
+                    "the ledger has this mandate with another signature as entry \(sequence)")
             case .appended(let sequence), .present(let sequence): report.entries[index].sequence = sequence
             case .refused(let error): refuse(index, error.code, .ledgerUnique, error.description)
             }
         }
         waiting.removeAll(keepingCapacity: true)
+    }
+
+    /// Records name a mandate by its octets, so under another signature its calls would count from the start.
+    private func isOtherMandate(
+        _ entry: NewEntry, _ sequence: UInt64, _ ledger: Ledger
+    ) throws(AuditError) -> Bool {
+        guard entry.name.kind == .actMandate else { return false }
+        do { return try ledger.entry(at: sequence).token != entry.token } catch { throw .ledger(error) }
     }
 
     /// The report on all lines taken; the mandates of `verifier` say how often their actions may be executed.
@@ -197,28 +209,42 @@ struct AuditFindings {
         let entry: Int
     }
 
+    /// An action of a mandate, by what the mandate is called and not by its octets.
+    private struct LimitedAction: Hashable {
+        let issuer: ExactString
+        let workflow: UUIDText?
+        let mandate: UUIDText
+        let action: ExactString
+    }
+
     /// Of more records than `max_calls` allows, those that the ledger had before stand, and then the earliest;
-    /// which they are does not depend on the order of the lines.
+    /// which they are does not depend on the order of the lines. A mandate with two signatures is one.
     private mutating func checkCalls(_ verifier: TokenVerifier) throws(AuditError) {
-        var limited: [CallKey: (most: Int64, workflow: ExactString?)] = [:]
+        var workflows: [CallKey: ExactString?] = [:]
+        var limits: [LimitedAction: (most: Int64, keys: [CallKey])] = [:]
         for key in uses.keys {
-            guard case .verified(let mandate)? = verifier.mandates.evidence(for: key.mandate),
-                let action = Action(key.action), let most = mandate.actions[action]?.maxCalls
+            guard case .success(let mandate)? = verifier.mandates[key.mandate],
+                let action = Action(key.action), let most = mandate.scope.actions[action]?.maxCalls
             else { continue }
-            limited[key] = (most, mandate.workflow?.text)
+            let claims = mandate.claims
+            workflows.updateValue(claims.workflow?.text, forKey: key)
+            let limited = LimitedAction(
+                issuer: claims.issuer, workflow: claims.workflow, mandate: claims.identifier,
+                action: key.action)
+            limits[limited, default: (most, [])].keys.append(key)
         }
         let audited = firstLines
-        let before =
-            try earlier?.calls(
-                limited.mapValues { $0.workflow }, verifier, isAudited: { audited[$0] != nil }) ?? [:]
-        for (key, limit) in limited {
-            let left = max(0, limit.most - Int64(before[key, default: 0]))
-            guard let calls = uses[key], calls.count > left else { continue }
+        let before = try earlier?.calls(workflows, verifier, isAudited: { audited[$0] != nil }) ?? [:]
+        for (limited, limit) in limits {
+            let held = limit.keys.reduce(0) { $0 + before[$1, default: 0] }
+            let left = max(0, limit.most - Int64(held))
+            let calls = limit.keys.flatMap { uses[$0, default: []] }
+            guard calls.count > left else { continue }
             let ordered = calls.sorted { ($0.time, $0.identifier) < ($1.time, $1.identifier) }
             for call in ordered.dropFirst(Int(clamping: left)) {
                 refuse(
                     call.entry, "max-calls", .mndCalls,
-                    "more records name the mandate with \(key.action.quoted) than its max_calls of \(limit.most)"
+                    "more records name the mandate with \(limited.action.quoted) than its max_calls of \(limit.most)"
                 )
             }
         }

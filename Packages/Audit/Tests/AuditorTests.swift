@@ -140,6 +140,22 @@ struct AuditorTests {
         #expect(later.entries.map(\.sequence) == [3, 4])
     }
 
+    @Test(
+        "a second signature of a mandate gives no further calls, in one audit or in two",
+        .verifies("ACT#req-act-exec-max-calls", "ACT#req-act-ledger-unique"))
+    func malleatedMandate() async throws {
+        let workflow = try Workflow(maxCalls: 3)
+        let twin = try Self.malleated(workflow.mandate)
+        let fourth = try Workflow.call(4, .bob, at: 25, after: [1], under: ContentHash(of: Array(twin.utf8)))
+        let report = try await Workflow.audit(workflow.tokens + [fourth, twin])
+        #expect(report.refusals == [6: "ECT#req-ect-mnd-calls"])
+        #expect(report.entries.last?.finding == .repeated(line: 5))
+        let ledger = Ledger.inMemory()
+        #expect(try await Workflow.audit(workflow.tokens, ledger: ledger).verdict == .complete)
+        let later = try await Workflow.audit([fourth, twin], ledger: ledger)
+        #expect(later.verdict == .invalid && later.refusals == [2: "ACT#req-act-ledger-unique"])
+    }
+
     /// The token with the order of P-256 less `s` for the `s` of its signature.
     private static func malleated(_ token: String) throws -> String {
         let segments = token.split(separator: ".")
