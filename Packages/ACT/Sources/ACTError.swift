@@ -47,6 +47,7 @@ public enum ACTError: Error, Hashable, Sendable {
         switch self {
         case .jws(.typeMismatch), .jws(.headerParameterInvalid("typ")): .approvalTyp
         case .jws(.signatureInvalid), .jws(.algorithmNotForKey), .trust: .approvalKey
+        case .claim(.json), .claim(.notAnObject): requirement
         case .claim: .approvalClaims
         default: requirement
         }

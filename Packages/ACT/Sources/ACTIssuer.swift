@@ -82,7 +82,7 @@ public struct ACTIssuer: Sendable {
     /// Approves one action of one mandate; the key is one of the approver.
     public func approve(_ claims: ApprovalClaims) throws(ACTError) -> String {
         let payload = claims.encode()
-        _ = try ApprovalClaims(parsing: payload)
+        _ = try ApprovalClaims(Self.claims(payload))
         return try sign(payload, ACTVerifier.approvalType)
     }
 

@@ -28,8 +28,8 @@ extension ACTRequirement {
         (
             Refusal(status: 403, earlierName: "ACTKeyResolutionError"),
             [
-                .kid, .keyReference, .x5c, .trustParty, .trustKid, .trustKeyValid, .trustKeyUse, .trustRoot,
-                .x5cChain, .x5cIdentifier, .x5cLeaf, .x5cTime, .didKid, .didKey, .didEnabled, .didWeb,
+                .kid, .keyReference, .x5c, .trustParty, .trustKid, .trustRoot, .x5cChain,
+                .x5cIdentifier, .x5cLeaf, .x5cTime, .didKid, .didKey, .didEnabled, .didWeb,
             ]
         ),
         (

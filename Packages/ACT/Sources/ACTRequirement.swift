@@ -45,9 +45,9 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case lifetime = "req-act-lifetime"
     case cap = "req-act-cap"
     case capAction = "req-act-cap-action"
-    case capUnique = "req-act-cap-unique"
-    case capConstraints = "req-act-cap-constraints"
     case capClosed = "req-act-cap-closed"
+    case capConstraints = "req-act-cap-constraints"
+    case capUnique = "req-act-cap-unique"
     case conUnknown = "req-act-con-unknown"
     case conMaxCalls = "req-act-con-max-calls"
     case conMaxAmount = "req-act-con-max-amount"
@@ -89,9 +89,9 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case execAct = "req-act-exec-act"
     case execActInCap = "req-act-exec-act-in-cap"
     case pred = "req-act-pred"
+    case predLimit = "req-act-pred-limit"
     case predNoSelf = "req-act-pred-no-self"
     case predUnique = "req-act-pred-unique"
-    case predLimit = "req-act-pred-limit"
     case execTs = "req-act-exec-ts"
     case execTsWindow = "req-act-exec-ts-window"
     case status = "req-act-status"
@@ -136,10 +136,10 @@ public enum ACTRequirement: String, Hashable, Sendable, CaseIterable {
     case didEnabled = "req-act-did-enabled"
     case didWeb = "req-act-did-web"
     case del = "req-act-del"
-    case delEntry = "req-act-del-entry"
     case delMaxDepth = "req-act-del-max-depth"
     case delDepth = "req-act-del-depth"
     case delChainLength = "req-act-del-chain-length"
+    case delEntry = "req-act-del-entry"
     case delDelegator = "req-act-del-delegator"
     case delJti = "req-act-del-jti"
     case delKey = "req-act-del-key"
@@ -285,13 +285,16 @@ extension ACTRequirement {
         case .typ:
             "The 'typ' header parameter MUST be the string 'act+jwt', compared octet by octet."
         case .alg:
-            "The 'alg' header parameter MUST be one of 'ES256' RFC7518, 'EdDSA' RFC8037 and 'Ed25519' RFC9864."
+            """
+            The 'alg' header parameter MUST be one of 'ES256' RFC7518, 'EdDSA' RFC8037 and 'Ed25519' RFC9864, \
+            and one that the policy allows for the signing party.
+            """
         case .algKey:
             "The 'alg' header parameter MUST name the algorithm that the resolved key is bound to."
         case .kid:
             """
-            The 'kid' header parameter MUST be present and be a string of 1 to 256 octets that contains no \
-            control character (U+0000 to U+001F, U+007F).
+            The 'kid' header parameter MUST be present and be a string of 1 to 256 octets without control \
+            characters.
             """
         case .crit:
             """
@@ -304,8 +307,8 @@ extension ACTRequirement {
             "A verifier MUST refuse a token with a 'jwk', 'jku' or 'x5u' header parameter."
         case .x5c:
             """
-            A verifier MUST refuse a token with an 'x5c' header parameter unless it validates that chain as \
-            [tier-x509] requires.
+            A verifier MUST refuse a token with an 'x5c' header parameter unless that is an array of 1 to 8 \
+            base64 strings, and the chain validates as [tier-x509] requires.
             """
         case .algImplement:
             "A verifier MUST implement ES256 and Ed25519, the latter under both of its names."
@@ -327,12 +330,13 @@ extension ACTRequirement {
         case .identifier:
             """
             identifier: A StringOrURI of Section 2 of RFC7519. It MUST be a string of 1 to 2048 octets without \
-            control characters, and a value that contains \":\" starts with a URI scheme RFC3986.
+            control characters (U+0000 to U+001F, U+007F), and a value that contains \":\" starts with a URI \
+            scheme RFC3986.
             """
         case .jsonInteger:
             """
-            integer: A number that this document defines MUST be written without fraction and without exponent \
-            and lie between -(2^53 - 1) and 2^53 - 1.
+            integer: A number that this document defines MUST be written without fraction and exponent, not as \
+            -0, and lie between -(2^53 - 1) and 2^53 - 1.
             """
         case .numericdate:
             "NumericDate: A time in seconds since the Unix epoch. It MUST be an integer that is not negative."
@@ -399,12 +403,12 @@ extension ACTRequirement {
             "The 'cap' claim MUST be present and be a non-empty array of objects."
         case .capAction:
             "Each element of 'cap' MUST have a member 'action' whose value is an action."
-        case .capUnique:
-            "No two elements of 'cap' may have the same 'action'; a verifier MUST refuse such a token."
-        case .capConstraints:
-            "An element's member 'constraints', if present, MUST be an object."
         case .capClosed:
             "An element of 'cap' MUST NOT have members other than 'action' and 'constraints'."
+        case .capConstraints:
+            "An element's member 'constraints', if present, MUST be an object."
+        case .capUnique:
+            "No two elements of 'cap' may have the same 'action'; a verifier MUST refuse such a token."
         case .conUnknown:
             "A verifier MUST refuse a token with a constraint key that [constraint-values] does not define."
         case .conMaxCalls:
@@ -530,12 +534,12 @@ extension ACTRequirement {
             pred: MUST be present and be an array of UUIDs, each the 'jti' of a record. The empty array marks a \
             root of the workflow.
             """
+        case .predLimit:
+            "pred limit: 'pred' MUST NOT have more than 256 elements."
         case .predNoSelf:
             "pred without itself: 'pred' MUST NOT contain the record's own 'jti'."
         case .predUnique:
             "pred without repetition: 'pred' MUST NOT contain the same value twice."
-        case .predLimit:
-            "pred limit: 'pred' MUST NOT have more than 256 elements."
         case .execTs:
             "exec_ts: MUST be present and be a NumericDate."
         case .execTsWindow:
@@ -639,37 +643,38 @@ extension ACTRequirement {
         case .trustKeyUse:
             """
             The 'use', 'key_ops' and 'alg' members of a JWK MUST be honoured: a key that they reserve for \
-            something else verifies nothing.
+            something else is skipped.
             """
         case .trustRoot:
             """
             Whether an identifier may be the issuer of a root mandate is local policy. A verifier that has such \
-            a policy MUST refuse a mandate whose root issuer the policy does not name, or whose root mandate is \
-            not at hand.
+            a policy MUST refuse a token whose root issuer the policy does not name, or whose chain is asserted \
+            ([del-result]).
             """
         case .tier1:
             "Every implementation MUST support a JWK Set RFC7517 pinned for each identifier."
         case .tier2:
             """
             An implementation MAY support X.509 certificates RFC5280 in the 'x5c' header parameter RFC7515. If \
-            it does, the following apply:
+            it does, the following apply, whichever tier answers:
             """
         case .x5cChain:
             """
             The chain MUST validate as in Section 6 of RFC5280 to one of the trust anchors that the verifier was \
-            configured with.
+            configured with. Its leaf is not a CA; a key usage in it includes digitalSignature.
             """
         case .x5cIdentifier:
             """
             The leaf certificate MUST contain the signing party's identifier as a subjectAltName of type \
-            uniformResourceIdentifier, within the name constraints of the chain.
+            uniformResourceIdentifier.
             """
         case .x5cLeaf:
-            "The key of the leaf certificate MUST be the one that verifies the signature."
+            "Where another tier answers, the key of the leaf certificate MUST be the one that this tier names."
         case .x5cTime:
             """
-            The chain MUST be valid at the time that counts: the present in live mode ([modes]); in audit mode \
-            the 'exec_ts' of a record, and the 'iat' of another token.
+            The chain and its anchor MUST be valid at the time that counts: the present in live mode ([modes]); \
+            in audit mode the 'exec_ts' of a record, the 'iat' of another token, or the present where that is \
+            not a NumericDate.
             """
         case .tier3:
             """
@@ -679,7 +684,8 @@ extension ACTRequirement {
         case .didKid:
             """
             The 'kid' header parameter MUST name the key by a DID URL DID-CORE of the signing party's \
-            identifier, by the fragment of that URL alone, or, for 'did:key', by the identifier.
+            identifier, by the fragment of that URL alone, with \"#\" or without, or, for 'did:key', by the \
+            identifier.
             """
         case .didKey:
             """
@@ -694,15 +700,18 @@ extension ACTRequirement {
             supplies; by default there is none, and nothing is fetched.
             """
         case .del:
-            "The 'del' claim, if present, MUST be an object with exactly the members of [tbl-del]."
-        case .delEntry:
-            "Each element of 'chain' MUST be an object with exactly the members of [tbl-hop]."
+            """
+            The 'del' claim, if present, MUST be an object with exactly the members of [tbl-del], each of its \
+            type.
+            """
         case .delMaxDepth:
             "'max_depth' MUST be between 0 and 16."
         case .delDepth:
             "'depth' MUST be between 0 and 'max_depth'."
         case .delChainLength:
             "The number of elements of 'chain' MUST equal 'depth'."
+        case .delEntry:
+            "Each element of 'chain' MUST be an object with exactly the members of [tbl-hop], each of its type."
         case .delDelegator:
             "The 'delegator' of the last entry MUST equal the 'iss' of the token."
         case .delJti:
@@ -714,7 +723,7 @@ extension ACTRequirement {
         case .delHash:
             "The 'hash' of the last entry MUST be the SHA-256 hash of the parent's compact serialization."
         case .delParentValid:
-            "The parent MUST itself verify as a mandate, in audit mode ([modes])."
+            "The parent MUST itself verify as a mandate, in audit mode ([modes]), these checks included."
         case .delParentJti:
             "The 'jti' of the last entry MUST be the parent's 'jti'."
         case .delPermitted:
@@ -753,8 +762,8 @@ extension ACTRequirement {
             """
         case .delAsserted:
             """
-            asserted: Some ancestors are not at hand, and all checks that can be made pass. A verifier MUST \
-            report such a chain as asserted.
+            asserted: An ancestor is not at hand; those above it are not looked at, and all other checks pass. A \
+            verifier MUST report such a chain as asserted.
             """
         case .delPolicy:
             "A verifier that acts on a delegated mandate SHOULD demand a proven chain."
@@ -967,10 +976,7 @@ extension ACTRequirement {
             carries the call out or passes it on.
             """
         case .callCounts:
-            """
-            A call that was started MUST count as an execution ([req-act-exec-max-calls]), whatever becomes of \
-            it.
-            """
+            "A call that was started MUST count as an execution ([constraint-meaning]), whatever becomes of it."
         case .callUnknown:
             """
             A call that was started and has no record when the process that carried it out has ended MUST be \

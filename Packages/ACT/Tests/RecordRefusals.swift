@@ -124,6 +124,15 @@ private let recordClaimRefusals: [Refusal] = [
             $0["pred"] = nil
         }
     },
+    Refusal(.pred, "record: par and status of other types, where -00 is read: par stands where pred does") {
+        $0.subject = .record
+        $0.policy.readsDraft00 = true
+        $0.editRecord = {
+            $0["par"] = "x"
+            $0["status"] = 1
+            $0["pred"] = nil
+        }
+    },
     Refusal(.predLimit, "record: par with 257 elements, where -00 is read") {
         $0.subject = .record
         $0.policy.readsDraft00 = true
@@ -221,6 +230,13 @@ private let approvalRefusals: [Refusal] =
         $0.signer = .bob
         $0.header[member: "kid"] = "bob-key"
     }
+    + approval(.approvalKey, "without an action, and signed by another: the signature comes first") { draft in
+        let honest = draft.header
+        draft.signer = .mallory
+        draft.header = honest
+        draft["action"] = nil
+    }
+    + approval(.json, "a payload that is not JSON") { $0.payloadOctets = $0.payload.encode() + [0x78] }
     + approval(.approvalJti, "of another mandate") { $0["jti"] = .string(ExactString(Scenario.otherID)) }
     + approval(.approvalAction, "of an action that needs none") { $0["action"] = "write.data" }
     + approval(.approvalWindow, "it begins after the execution") { $0["iat"] = .integer(Scenario.now + 1) }

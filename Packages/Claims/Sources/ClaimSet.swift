@@ -58,8 +58,8 @@ public struct ClaimSet: Sendable {
         guard let node = root[claim.name] else { return nil }
         guard node.kind == .number else { throw .wrongType(claim.name, expected: "a number") }
         //= ACT#req-act-json-integer
-        //# integer: A number that this document defines MUST be written without fraction and without
-        //# exponent and lie between -(2^53 - 1) and 2^53 - 1.
+        //# integer: A number that this document defines MUST be written without fraction and exponent, not
+        //# as -0, and lie between -(2^53 - 1) and 2^53 - 1.
         guard let seconds = node.integer else { throw .invalid(claim.name, .notAnIntegerDate) }
         //= ACT#req-act-numericdate
         //# It MUST be an integer that is not negative.

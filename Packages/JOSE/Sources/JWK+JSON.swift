@@ -94,7 +94,7 @@ extension JWK {
 
     //= ACT#req-act-trust-key-use
     //# The 'use', 'key_ops' and 'alg' members of a JWK MUST be honoured: a key that they reserve for
-    //# something else verifies nothing.
+    //# something else is skipped.
     //= ECT#req-ect-jwks-use
     //# A verifier MUST NOT take a key into the trusted set that has a 'use' other than 'sig', or 'key_ops'
     //# without 'verify'.

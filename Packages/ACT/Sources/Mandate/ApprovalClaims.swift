@@ -22,9 +22,8 @@ public struct ApprovalClaims: Hashable, Sendable {
 
     static let actionClaim = ClaimDefinition("action", .action, "Action that is approved")
 
-    init(parsing payload: [UInt8]) throws(ACTError) {
+    init(_ claims: ClaimSet) throws(ACTError) {
         do throws(ClaimError) {
-            let claims = try ClaimSet(parsing: payload)
             identifier = try claims.uuid(.identifier).required(.identifier)
             action = try claims.action(Self.actionClaim).required(Self.actionClaim)
             issuedAt = try claims.date(.issuedAt).required(.issuedAt)

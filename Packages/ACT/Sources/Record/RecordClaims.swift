@@ -78,7 +78,7 @@ public struct RecordClaims: Hashable, Sendable {
     ) throws(ACTError) {
         let status: Status
         do throws(ClaimError) {
-            try claims.check(ACTClaims.record.filter { name == .predecessors || $0.claim != .predecessors })
+            try claims.check(ACTClaims.record.map { $0.claim == .predecessors ? .required(name) : $0 })
             action = try claims.action(.action).required(.action)
             predecessors = try claims.predecessors(name, of: mandate.identifier).required(.predecessors)
             executedAt = try claims.date(.executedAt).required(.executedAt)

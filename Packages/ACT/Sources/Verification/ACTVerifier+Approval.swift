@@ -51,10 +51,12 @@ extension ACTVerifier {
         do throws(ACTError) {
             let jws: JWS
             do { jws = try JWS(parsing: token, requiresPayload: true) } catch { throw .jws(error) }
+            let payload: ClaimSet
+            do { payload = try ClaimSet(parsing: jws.unverifiedPayload) } catch { throw .claim(error) }
             try checkHeader(jws.header, type: Self.approvalType)
-            let claims = try ApprovalClaims(parsing: jws.unverifiedPayload)
-            _ = try verifySignature(
-                of: jws, by: oversight.approver, at: certificateTime(claims.issuedAt))
+            let signing = ((try? payload.date(.issuedAt)) ?? nil) ?? policy.now
+            _ = try verifySignature(of: jws, by: oversight.approver, at: certificateTime(signing))
+            let claims = try ApprovalClaims(payload)
             guard claims.identifier == mandate.identifier else { throw .rule(.approvalJti) }
             guard oversight.requiresApprovalFor.contains(claims.action) else { throw .rule(.approvalAction) }
             return claims

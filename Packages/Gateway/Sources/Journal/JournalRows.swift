@@ -122,7 +122,7 @@ struct JournalRows {
     }
 
     //= ACT#req-act-call-counts
-    //# A call that was started MUST count as an execution ([req-act-exec-max-calls]), whatever
+    //# A call that was started MUST count as an execution ([constraint-meaning]), whatever
     //# becomes of it.
     private func count(_ entry: CallJournal.Entry) throws(LedgerError) {
         let count = try PreparedStatement(
