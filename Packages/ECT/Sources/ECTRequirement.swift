@@ -575,8 +575,8 @@ extension ECTRequirement {
         case .httpBodyForm:
             """
             A receiver MUST refuse a message whose 'execution_context' member is not an array of strings, each \
-            of which is an ECT or an ACT in compact form, or stands in two of these places, or lacks where the \
-            type demands it.
+            of which is an ECT or an ACT in compact form, one with two such members, and a set that is not such \
+            an object.
             """
         case .httpBodyBound:
             """
@@ -829,7 +829,7 @@ extension ECTRequirement {
         case .x509Path:
             """
             Under this profile a verifier MUST refuse an ECT whose chain does not lead to a configured trust \
-            anchor by path validation RFC5280, at the time that counts ([verify-key]).
+            anchor by path validation RFC5280; if only time is against it, 'key-valid' is broken.
             """
         case .x509Name:
             """
