@@ -365,7 +365,8 @@ extension ECTRequirement {
         case .identifier:
             """
             An identifier in an ECT MUST be a StringOrURI of Section 2 of RFC7519: a string of 1 to 2048 octets \
-            without control characters, which begins with a URI scheme RFC3986 if it contains a colon.
+            without control characters (those of 'kid'), which begins with a URI scheme RFC3986 if it contains a \
+            colon.
             """
         case .numericdate:
             """
