@@ -58,11 +58,14 @@ class ACTSuite(Suite):
                    "mode": "live", **members}
         return {name: value for name, value in request.items() if value is not DROP}
 
-    def good(self, name, comment, token, requirements=(), phase="mandate", verdict=None, delegation="none", **members):
+    def good(self, name, comment, token, requirements=(), phase="mandate", verdict=None, delegation="none",
+             unchecked=None, **members):
         if phase == "record" and verdict is None:
             verdict = "unproven"
-        self.accept(name, comment, self.request(token, **members),
-                    {"phase": phase, "verdict": verdict, "delegation": delegation},
+        answer = {"phase": phase, "verdict": verdict, "delegation": delegation}
+        if unchecked is not None:
+            answer["unchecked"] = unchecked
+        self.accept(name, comment, self.request(token, **members), answer,
                     [f"ACT#req-act-{r}" for r in requirements])
 
     def good_record(self, name, comment, token, requirements=(), **members):

@@ -64,7 +64,9 @@ def refused(s):
               limited(**{key: 1}))
     for value in [0, -1, "1", 2**53, None, True, [1]]:
         s.bad(f"max_calls {shown(value)}", "an integer of at least 1", "con-max-calls", limited(max_calls=value))
-    for form in ["1.0", "1e2", "1E400"]:
+    text = dump(mandate_claims()).decode().replace('"max_calls":10', '"params":{"a":{"eq":-0}}')
+    s.bad("rule with -0", "not an integer: some readers make 0 of it, others a float", "con-rule", raw(text))
+    for form in ["1.0", "1e2", "1E400", "-0"]:
         text = dump(mandate_claims()).decode().replace('"max_calls":10', f'"max_calls":{form}')
         s.bad(f"max_calls {form}", "without fraction or exponent", "con-max-calls", raw(text))
     for value in [10, "10", {}, {"value": "10"}, {"currency": "EUR"}, {"value": 10, "currency": "EUR"},
@@ -117,7 +119,13 @@ def executions(s):
                   rec({"max_sensitivity": "internal"}), ["exec-max-sensitivity"])
     s.good_record("limits on facts that a record does not state", "are left unchecked, and reported so",
                   rec({"max_calls": 1, "max_amount": {"value": "1", "currency": "EUR"}, "resources": ["urn:x"],
-                       "params": {"a": {"eq": 1}}}), ["verdict-unproven"])
+                       "params": {"a": {"eq": 1}}}), ["verdict-unproven"],
+                  unchecked=["max_calls", "max_amount", "resources", "params"])
+    s.good_record("limits on facts that a record states", "nothing is left unchecked",
+                  rec({"not_before": IAT, "not_after": NOW, "max_sensitivity": "internal"}), ["verdict-unproven"], unchecked=[])
+    s.good_record("sensitivity that neither record nor task states", "is left unchecked",
+                  rec({"max_sensitivity": "internal"}, {"task": {"purpose": "p"}}), ["exec-max-sensitivity"],
+                  unchecked=["max_sensitivity"])
     s.good_record("another action's window", "constraints are those of the action that was executed", record(
         of=mandate_claims(cap=[{"action": "report.read", "constraints": {"not_after": IAT}}, {"action": ACTION}])))
 
@@ -175,5 +183,21 @@ def approvals(s):
     inside = {"oversight": {**gated["oversight"], "approval": approve()}}
     s.good_record("approval in the mandate", "where the issuer put it",
                   record(of=mandate_claims(**inside), hash_of=mandate(**inside)), ["oversight-approval"])
+    garbled = {"oversight": {**gated["oversight"], "approval": "x"}}
+    s.bad("approval in the mandate is no token", "it is verified with the mandate", "segments", mandate(**garbled))
+    wrong = {"oversight": {**gated["oversight"], "approval": approve(mallory, {"kid": erin.key.kid})}}
+    s.bad("forged approval in a mandate", "though nothing is executed yet", "approval-key", mandate(**wrong))
+    s.bad("approval without action, and forged", "the signature comes before the claims", "approval-key", rec(),
+          approvals=[approve(mallory, {"kid": erin.key.kid}, action=DROP)])
+    s.bad("approval with alg none", "the rules of the header hold, under their names", "alg", rec(),
+          approvals=[approve(head={"alg": "none"})])
+    s.bad("approval whose payload is no JSON", "and those of the text", "json", rec(), approvals=[compact(
+        {"typ": "act-approval+jwt", "alg": erin.alg, "kid": erin.key.kid}, "{", erin.key)])
+    s.good_record("one of several approvals", "one that holds is enough", rec(), ["approval-missing"],
+                  approvals=[approve(mallory), approve(), approve(jti=uuid4("another task"))])
+    s.bad("several approvals, none of which holds", "the fault of the last is named", "approval-jti", rec(),
+          approvals=[approve(exp=IAT + 101), approve(mallory), approve(jti=uuid4("another task"))])
+    s.bad("several approvals, none of which holds, the other way round", "the fault of the last is named", "approval-window",
+          rec(), approvals=[approve(jti=uuid4("another task")), approve(mallory), approve(exp=IAT + 101)])
     s.good_record("action without oversight", "the others need no approval", record(
         of=mandate_claims(oversight={"requires_approval_for": ["report.read"], "approver": erin.id})), ["approval-missing"])

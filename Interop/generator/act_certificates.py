@@ -9,17 +9,20 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import NameOID
 
-from .act import ACTSuite, header, mandate_claims
+from .act import ACTSuite, header, mandate_claims, record_claims
+from .act_delegation import CHILD_JTI, ROOT_JTI, del_claim, hop, root
 from .encoding_rules import compact
-from .principals import IAT, NOW, Key, alice, issuers
+from .principals import IAT, NOW, Key, Principal, alice, bob, issuers
 
 PARTY = "https://certified.example"
 YEAR = 365 * 86400
 root_key, other_root_key, middle_key = (Key(name, "EdDSA") for name in ("root CA", "other CA", "intermediate CA"))
-leaf_key, stranger, agent = Key("certified", "ES256"), Key("stranger", "ES256"), Key("certified agent", "EdDSA")
+certified = Principal("certified", PARTY, "ES256")
+leaf_key, stranger, agent = certified.key, Key("stranger", "ES256"), Key("certified agent", "EdDSA")
 
 
-def certificate(subject, key, issuer, signer, serial, ca=False, names=(), begins=IAT - YEAR, ends=IAT + YEAR):
+def certificate(subject, key, issuer, signer, serial, ca=False, names=(), within=None, begins=IAT - YEAR,
+                ends=IAT + YEAR):
     def name(text):
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
@@ -32,6 +35,8 @@ def certificate(subject, key, issuer, signer, serial, ca=False, names=(), begins
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public), critical=False))
     if names:
         builder = builder.add_extension(x509.SubjectAlternativeName(list(names)), critical=False)
+    if within:
+        builder = builder.add_extension(x509.NameConstraints([uri(within)], None), critical=True)
     return builder.sign(signer.private, None)
 
 
@@ -86,6 +91,22 @@ def suite():
     bad("intermediate missing", "the chain has a hole", "x5c-chain", token(leaf("Middle", middle_key)))
     bad("leaf as authority", "a leaf that issues certificates", "x5c-chain",
         token(leaf("Certified", agent, key=stranger), leaf(key=agent), key=stranger))
+    narrow = certificate("Middle", middle_key, "Root", root_key, 2, ca=True, within="other.example")
+    bad("identifier outside the name constraints", "of an intermediate for other.example", "x5c-chain",
+        token(leaf("Middle", middle_key), narrow))
+    wide = certificate("Middle", middle_key, "Root", root_key, 2, ca=True, within="certified.example")
+    good("identifier within the name constraints", "of an intermediate for certified.example",
+         token(leaf("Middle", middle_key), wide), ["x5c-chain"])
+    bad("leaf that is an authority", "a CA signs certificates and no mandates", "x5c-chain", token(leaf(ca=True)))
+    old = certificate("Root", root_key, "Root", root_key, 1, ca=True, ends=IAT + 100)
+    ended = {"x509": {"anchors": [old.public_bytes(serialization.Encoding.PEM).decode()]}}
+    bad("anchor expired", "it is part of the chain", "x5c-time", token(leaf()), trust=ended)
+    good("anchor expired since, in an audit", "it was valid when the mandate was issued", token(leaf()), ["x5c-time"],
+         trust=ended, mode="audit")
+    good("any kid", "kid is not compared where certificates answer",
+         compact(header(leaf_key, kid="whatever", x5c=encoded(leaf())), mandate_claims(iss=PARTY), leaf_key), ["x5c-leaf"])
+    bad("iat that is none, in an audit", "the present counts for the chain, and then the claim is found", "iat",
+        token(leaf(), iat="x"), mode="audit")
     bad("another identifier", "certified, and for somebody else", "x5c-identifier", token(leaf(), iss="https://alice.example"))
     bad("identifier with a slash more", "octet by octet", "x5c-identifier", token(leaf(), iss=PARTY + "/"))
     bad("host name instead of an identifier", "a DNS name is not a URI", "x5c-identifier",
@@ -99,6 +120,23 @@ def suite():
     good("pinned key and its own certificate", "both agree", compact(
         header(alice.key, x5c=encoded(leaf(key=alice.key, names=(uri(alice.id),)))), mandate_claims(), alice.key),
         ["x5c-leaf"], trust=both)
+    both_signers = {**anchored, "issuers": issuers(alice, bob)}
+    approved = mandate_claims(oversight={"requires_approval_for": ["report.write"], "approver": PARTY})
+    executed = compact(header(bob.key), record_claims(approved), bob.key)
+
+    def approval(certified):
+        head = {"typ": "act-approval+jwt", "alg": "ES256", "kid": leaf_key.kid, "x5c": encoded(certified)}
+        return compact(head, {"jti": approved["jti"], "action": "report.write", "iat": IAT + 50, "exp": IAT + 290}, leaf_key)
+
+    good("approver by certificate", "an approval has the rules of a token", executed, ["approval-key"], phase="record",
+         trust=both_signers, approvals=[approval(leaf())])
+    bad("approver's certificate expired, live", "the present counts, as for the token that it serves", "approval-key", executed,
+        trust=both_signers, approvals=[approval(expired)])
+    good("approver's certificate expired since, in an audit", "it was valid when the approval was issued", executed,
+         ["approval-key"], phase="record", trust=both_signers, approvals=[approval(expired)], mode="audit")
+    bad("delegator by certificate alone", "a hop has no x5c: no key of the delegator is known", "del-key",
+        token(leaf(), jti=CHILD_JTI, **{"del": del_claim(
+            1, 3, [hop(certified, root(sub=PARTY), ROOT_JTI, CHILD_JTI, bob.id)])}), trust=both_signers)
     bad("no anchors", "nothing to lead to", "x5c", token(leaf()), trust={})
     bad("x5c with an empty certificate", "no chain", "x5c", token(x5c=[""]))
     bad("x5c is a string", "an array", "x5c", token(x5c=encoded(leaf())[0]))

@@ -108,7 +108,7 @@ def serialization(s):
     s.bad("header parameter twice", "alg twice", "json-unique",
           raw(mandate_claims(), '{"typ":"act+jwt","alg":"none","alg":"ES256","kid":"alice-key"}'))
     s.bad("payload 65 deep", "one deeper than allowed", "json-depth", raw(deep(64)))
-    s.bad("unbounded depth", "20000 deep: the stack of a recursive reader", "json-depth", raw(b'{"x":' + b"[" * 20000))
+    s.bad("unbounded depth", "20000 deep: the stack of a recursive reader", "json-depth", raw(deep(20000)))
 
 
 def bump(last):
@@ -193,8 +193,17 @@ def trust(s):
           mandate(), trust={"issuers": {alice.id: {"jwks": {"keys": [alice.key.jwk()]}, "algs": ["EdDSA"]}}})
     s.bad("key not for signatures", "use enc: it verifies nothing, so alice has no such key", "trust-kid", mandate(),
           trust={"issuers": {alice.id: {"jwks": {"keys": [alice.key.jwk(use="enc"), carol.key.jwk()]}}}})
+    s.bad("no keys", "an empty set names its identifier, and has no kid", "trust-kid", mandate(),
+          trust={"issuers": {alice.id: {"jwks": {"keys": []}}}})
+    s.bad("key with the algorithm of another type", "ES384 on P-256: the key is skipped", "trust-kid", mandate(),
+          trust={"issuers": {alice.id: {"jwks": {"keys": [alice.key.jwk(alg="ES384"), carol.key.jwk()]}}}})
     s.bad("did:key not enabled", "a method that is not configured", "did-enabled", did_mandate())
     s.good("did:key enabled", "the identifier is the key", did_mandate(), ["did-key", "tier3"], trust={"did_key": True})
+    fragment = did(carol.key).removeprefix("did:key:")
+    for name, kid in [("the identifier", did(carol.key)), ("the fragment", fragment), ("the fragment with #", f"#{fragment}")]:
+        s.good(f"did:key, kid is {name}", "another name of the one key", did_mandate(kid), ["did-kid"], trust={"did_key": True})
+    s.bad("did:key, kid with another fragment", "the fragment repeats the key", "did-kid",
+          did_mandate(f"{did(carol.key)}#key-1"), trust={"did_key": True})
     s.bad("did:key, kid of another", "kid must name the key of the identifier", "did-kid",
           did_mandate("did:key:z6MkOther#z6MkOther"), trust={"did_key": True})
     s.bad("did:key, signed by another", "the identifier decides which key verifies", "sig",

@@ -59,13 +59,15 @@ def parties(s):
 def dates(s):
     for claim in ["iat", "exp"]:
         value = {"iat": str(IAT), "exp": str(EXP)}[claim]
-        for form in [value + ".0", value + "e0", "1.8e9", "1e400", f'"{value}"', "-1", "9007199254740992",
+        for form in [value + ".0", value + "e0", "1.8e9", "1e400", f'"{value}"', "-1", "-0", "9007199254740992",
                      "18446744073709551616", "null", "true", "[]"]:
             text = dump(mandate_claims()).decode().replace(f'"{claim}":{value}', f'"{claim}":{form}')
             s.bad(f"{claim} {form}", "whole seconds, not negative, exact in every language", claim, raw(text))
         s.bad(f"{claim} absent", "required", claim, mandate(**{claim: DROP}))
     s.bad("nbf as a fraction", "whole seconds", "nbf",
           raw(dump(mandate_claims(nbf=IAT)).decode().replace(f'"nbf":{IAT}', f'"nbf":{IAT}.5')))
+    s.bad("nbf -0", "a sign is no part of a date", "nbf",
+          raw(dump(mandate_claims(nbf=IAT)).decode().replace(f'"nbf":{IAT}', '"nbf":-0')))
     s.bad("nbf as a string", "a number", "nbf", mandate(nbf=str(IAT)))
     s.bad("exp equals iat", "no time to act", "exp-after-iat", mandate(exp=IAT))
     s.bad("exp before iat", "the wrong way round", "exp-after-iat", mandate(exp=IAT - 1))

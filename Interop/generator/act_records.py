@@ -43,6 +43,10 @@ def accepted(s):
     s.good_record("audit long after exp", "what was good stays good", record(), ["audit-expiry"], verdict="authorized",
                   mandate=mandate(), now=EXP + 10**8, mode="audit")
     s.good_record("record after its mandate", "they share the jti by design", record(), ["replay"], after=[mandate()])
+    s.good_record("root issuer of a record without its mandate", "it has no chain, and iss is that of the root", record(),
+                  ["trust-root"], root_issuers=[alice.id])
+    s.bad("root issuer of a record that policy does not name", "a policy on roots holds for records too", "trust-root", record(),
+          root_issuers=[carol.id], mandate=mandate())
     s.bad("record presented twice", "a result is consumed once", "replay", record(), after=[record()])
 
 
