@@ -490,7 +490,7 @@ extension ACTRequirement {
         case .execMaxSensitivity:
             """
             The sensitivity of the data that an execution handles, and the 'data_sensitivity' of its task, MUST \
-            NOT be higher than 'max_sensitivity'.
+            NOT be higher than 'max_sensitivity'. A record states only the latter.
             """
         case .execParams:
             "Each parameter that 'params' names MUST be present in the call, with a value that its rule admits."
