@@ -231,7 +231,9 @@ struct AuditFindings {
             let limited = LimitedAction(
                 issuer: claims.issuer, workflow: claims.workflow, mandate: claims.identifier,
                 action: key.action)
-            limits[limited, default: (most, [])].keys.append(key)
+            // The least: two tokens of one name must not be worth more in one order than in another.
+            let known = limits[limited, default: (most, [])]
+            limits[limited] = (min(known.most, most), known.keys + [key])
         }
         let audited = firstLines
         let before = try earlier?.calls(workflows, verifier, isAudited: { audited[$0] != nil }) ?? [:]

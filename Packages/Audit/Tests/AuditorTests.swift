@@ -156,6 +156,20 @@ struct AuditorTests {
         #expect(later.verdict == .invalid && later.refusals == [2: "ACT#req-act-ledger-unique"])
     }
 
+    @Test(
+        "of two mandates of one name the lower max_calls holds for both, in any order of lines",
+        .verifies("ACT#req-act-exec-max-calls", "ACT#req-act-dag-order"))
+    func mandatesOfOneName() async throws {
+        let (wide, narrow) = (try Workflow(maxCalls: 9), try Workflow(maxCalls: 1))
+        let tokens = [wide.root, wide.left, narrow.right, wide.mandate, narrow.mandate]
+        for tokens in [tokens, tokens.reversed()] {
+            let report = try await Workflow.audit(tokens)
+            let late = [wide.left, narrow.right].compactMap { tokens.firstIndex(of: $0) }.map { $0 + 1 }
+            #expect(Set(report.refusals.keys) == Set(late))
+            #expect(Set(report.refusals.values) == ["ECT#req-ect-mnd-calls"])
+        }
+    }
+
     /// The token with the order of P-256 less `s` for the `s` of its signature.
     private static func malleated(_ token: String) throws -> String {
         let segments = token.split(separator: ".")
