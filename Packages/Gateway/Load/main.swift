@@ -113,11 +113,7 @@ final class GatewayUnderLoad: @unchecked Sendable {
         ]
         process.standardOutput = output
         try process.run()
-        var line: [UInt8] = []
-        while let octet = try output.fileHandleForReading.read(upToCount: 1)?.first, octet != 0x0A {
-            line.append(octet)
-        }
-        guard let address = try JSONDocument(parsing: line).root["address"]?.string else {
+        guard let address = try JSONDocument(parsing: output.readLine()).root["address"]?.string else {
             throw Failure(reason: "the gateway did not start")
         }
         self.address = address.string

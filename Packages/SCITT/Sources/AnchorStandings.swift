@@ -30,7 +30,7 @@ public struct AnchorStandings: Sendable {
         of records: RecordIndex, in outbox: Outbox, verifier: AnchorVerifier
     ) throws(OutboxError) {
         var verifier = verifier
-        for alarm in try outbox.splitViews() where !alarm.isAcknowledged {
+        for alarm in try outbox.openSplitViews() {
             verifier.policy.suspended.insert(alarm.service)
         }
         var standings = Array(repeating: Int32(0), count: records.count)

@@ -108,7 +108,7 @@ struct AnchorSending {
     }
 
     private func checkTrees() throws(OutboxError) {
-        let alarm = try outbox.splitViews().first { !$0.isAcknowledged && services.contains($0.service) }
+        let alarm = try outbox.openSplitViews().first { services.contains($0.service) }
         if let alarm { throw .splitView(alarm.service) }
     }
 }

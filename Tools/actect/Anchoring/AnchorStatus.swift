@@ -177,7 +177,7 @@ struct AnchorAcknowledge: ParsableCommand {
         let outbox = try files.existing()
         let name = ExactString(service)
         do throws(OutboxError) {
-            let alarms = try outbox.splitViews().filter { $0.service == name && !$0.isAcknowledged }
+            let alarms = try outbox.openSplitViews().filter { $0.service == name }
             guard !alarms.isEmpty else { throw .noSuchEntry }
             try outbox.acknowledge(name)
             for alarm in alarms { Console.print(alarm.sentence) }

@@ -125,7 +125,7 @@ struct BundleMake: ParsableCommand {
     ) throws -> Int {
         guard let path = try EvidenceOptions.path(outbox, besides: ledger) else { return 0 }
         let box = try OutboxOptions.open(path)
-        for alarm in try box.splitViews() where !alarm.isAcknowledged {
+        for alarm in try box.openSplitViews() {
             Console.error("actect: \(alarm.sentence)")
         }
         var isAnchored = Array(repeating: false, count: hashes.count)

@@ -131,7 +131,7 @@ struct GraphRecords {
         }
         graph = builder.graph()
         verdict = graph.verdict(policy)
-        refusedVertices = Set((0..<graph.count).filter { graph.failure(of: $0, policy) != nil })
+        refusedVertices = Set(verdict.failures.flatMap { graph.vertices(of: $0.node) })
     }
 
     /// What must not be relied on, and why.

@@ -62,9 +62,7 @@ public struct AnchorRun: Sendable {
             guard next > now else { continue }
             do { try await clock.sleep(milliseconds: next - now) } catch { break }
         }
-        if let alarm = try outbox.splitViews().first(where: { !$0.isAcknowledged }) {
-            throw .splitView(alarm.service)
-        }
+        if let alarm = try outbox.openSplitViews().first { throw .splitView(alarm.service) }
         return try outbox.summary()
     }
 

@@ -115,6 +115,11 @@ extension Outbox {
         if !holds { throw .splitView(service) }
     }
 
+    /// The alarms that nobody has acknowledged, oldest first.
+    public func openSplitViews() throws(OutboxError) -> [SplitView] {
+        try splitViews().filter { !$0.isAcknowledged }
+    }
+
     /// The alarms, oldest first.
     public func splitViews() throws(OutboxError) -> [SplitView] {
         try read { db in
